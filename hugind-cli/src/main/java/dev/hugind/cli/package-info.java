@@ -1,0 +1,7 @@
+/** The {@code hugind} command. */
+@NullMarked
+@CheckReturnValue
+package dev.hugind.cli;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
