@@ -1,0 +1,91 @@
+package dev.hugind.engine.backend;
+
+import dev.hugind.engine.generation.SamplingOptions;
+
+/**
+ * The KV cache of a model's slots, and the means to compute in it.
+ *
+ * <p>A <i>sequence</i> is one slot's row of cached tokens, numbered from 0; its tokens lie at the
+ * positions 0, 1, 2, … without a gap.
+ *
+ * <p><b>Thread safety:</b> confined to one platform thread, the scheduler's.
+ *
+ * <p><b>Lifecycle:</b> owned and closed by the scheduler; {@code close} is idempotent and comes
+ * after every sampler was closed; nothing else may be called after it.
+ */
+public interface DecodeContext extends AutoCloseable {
+
+  /**
+   * Returns how many sequences there are.
+   *
+   * @return at least 1
+   */
+  int sequences();
+
+  /**
+   * Returns how many tokens one sequence can hold.
+   *
+   * @return at least 1
+   */
+  int sequenceTokens();
+
+  /**
+   * Returns how many tokens one batch can hold.
+   *
+   * @return at least 1
+   */
+  int batchTokens();
+
+  /**
+   * Computes a batch: stores its tokens in their sequences and the logits of the rows that ask for
+   * them.
+   *
+   * @param batch at least one token, at most {@link #batchTokens()}
+   * @return {@link DecodeOutcome#DONE}, or why nothing of the batch is in the cache
+   * @throws dev.hugind.engine.error.NativeCallException when the context can't be used any more
+   */
+  DecodeOutcome decode(TokenBatch batch);
+
+  /**
+   * Makes a sampler for one request.
+   *
+   * @param options how to choose tokens
+   * @param prompt the prompt's tokens, which penalties look back on
+   * @return the sampler; the caller closes it before the context
+   */
+  TokenSampler sampler(SamplingOptions options, int[] prompt);
+
+  /**
+   * Forgets the tokens of a sequence from a position on.
+   *
+   * @param sequence the sequence's number
+   * @param tokens how many tokens stay; 0 forgets all, which always succeeds
+   * @return false when this model's memory can't be cut there: then nothing was changed
+   */
+  boolean truncate(int sequence, int tokens);
+
+  /**
+   * Makes a sequence start with the first tokens of another, without computing them again. What the
+   * target held before is forgotten.
+   *
+   * @param from the sequence that has them
+   * @param to the sequence that gets them; another one
+   * @param tokens how many, at least 1
+   * @return false when this model's memory can't be copied so; then the target is empty
+   */
+  boolean copyPrefix(int from, int to, int tokens);
+
+  /** Moves cached tokens together so that a batch finds room in one piece, where that matters. */
+  void compact();
+
+  /**
+   * Sets the number of compute threads from the next batch on.
+   *
+   * @param decode threads for batches of one token per sequence; at least 1
+   * @param prefill threads for larger batches; at least 1
+   */
+  void threads(int decode, int prefill);
+
+  @Override
+  void close();
+}
