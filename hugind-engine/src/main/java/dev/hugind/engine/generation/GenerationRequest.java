@@ -1,5 +1,6 @@
 package dev.hugind.engine.generation;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
@@ -9,37 +10,32 @@ import org.jspecify.annotations.Nullable;
  * A prompt in tokens, and how to go on from it.
  *
  * <p><b>Thread safety:</b> immutable; the prompt array must not be changed after it was given.
- *
- * @param prompt the prompt's tokens, at least one
- * @param sampling how tokens are chosen
- * @param maxTokens most tokens to generate; 0 means until the context is full
- * @param stop strings that end the answer, none empty, at most {@value #MAX_STOP_STRINGS}
- * @param ignoreEndOfTurn whether to go on when the model would end its turn
- * @param reusePrompt whether cached tokens of earlier requests may be used
- * @param isolation whose cached tokens may be used: those of requests with an equal key only
- * @param session the conversation this belongs to, or null for none
- * @param timeout from submission to the end, waiting included; positive
  */
-public record GenerationRequest(
-    int[] prompt,
-    SamplingOptions sampling,
-    int maxTokens,
-    List<String> stop,
-    boolean ignoreEndOfTurn,
-    boolean reusePrompt,
-    String isolation,
-    @Nullable String session,
-    Duration timeout) {
+public final class GenerationRequest {
 
   /** Most stop strings of one request. */
   public static final int MAX_STOP_STRINGS = 16;
 
-  /**
-   * Checks the values.
-   *
-   * @throws InvalidRequestException when one is out of its range
-   */
-  public GenerationRequest {
+  private final int[] prompt;
+  private final SamplingOptions sampling;
+  private final int maxTokens;
+  private final List<String> stop;
+  private final boolean ignoreEndOfTurn;
+  private final boolean reusePrompt;
+  private final String isolation;
+  private final @Nullable String session;
+  private final Duration timeout;
+
+  private GenerationRequest(Builder builder) {
+    prompt = builder.prompt;
+    sampling = builder.sampling;
+    maxTokens = builder.maxTokens;
+    stop = List.copyOf(builder.stop);
+    ignoreEndOfTurn = builder.ignoreEndOfTurn;
+    reusePrompt = builder.reusePrompt;
+    isolation = builder.isolation;
+    session = builder.session;
+    timeout = builder.timeout;
     if (prompt.length == 0) {
       throw new InvalidRequestException("prompt", "the prompt is empty; give at least one token");
     }
@@ -58,6 +54,223 @@ public record GenerationRequest(
       throw new InvalidRequestException(
           "timeout", "timeout is " + timeout + "; it must be positive");
     }
-    stop = List.copyOf(stop);
+  }
+
+  /**
+   * Returns a builder for a prompt.
+   *
+   * @param prompt the prompt's tokens, at least one
+   * @return a new builder
+   */
+  public static Builder builder(int[] prompt) {
+    return new Builder(prompt);
+  }
+
+  /**
+   * Returns the prompt.
+   *
+   * @return its tokens, not to be changed; at least one
+   */
+  public int[] prompt() {
+    return prompt;
+  }
+
+  /**
+   * Returns how tokens are chosen.
+   *
+   * @return the options
+   */
+  public SamplingOptions sampling() {
+    return sampling;
+  }
+
+  /**
+   * Returns the most tokens to generate.
+   *
+   * @return tokens; 0 means until the context is full
+   */
+  public int maxTokens() {
+    return maxTokens;
+  }
+
+  /**
+   * Returns the strings that end the answer.
+   *
+   * @return none of them empty, at most {@value #MAX_STOP_STRINGS}
+   */
+  public List<String> stop() {
+    return stop;
+  }
+
+  /**
+   * Tells whether to go on when the model would end its turn.
+   *
+   * @return false by default
+   */
+  public boolean ignoreEndOfTurn() {
+    return ignoreEndOfTurn;
+  }
+
+  /**
+   * Tells whether cached tokens of earlier requests may be used.
+   *
+   * @return true by default
+   */
+  public boolean reusePrompt() {
+    return reusePrompt;
+  }
+
+  /**
+   * Returns whose cached tokens may be used: those of requests with an equal key only.
+   *
+   * @return the key, empty by default
+   */
+  public String isolation() {
+    return isolation;
+  }
+
+  /**
+   * Returns the conversation this belongs to.
+   *
+   * @return its id within the isolation key, or null for none
+   */
+  public @Nullable String session() {
+    return session;
+  }
+
+  /**
+   * Returns how long the generation may take, from submission to its end, waiting included.
+   *
+   * @return a positive duration, 10 minutes by default
+   */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * Collects a request.
+   *
+   * <p><b>Thread safety:</b> not safe; use on one thread.
+   */
+  public static final class Builder {
+    private final int[] prompt;
+    private SamplingOptions sampling = SamplingOptions.defaults();
+    private int maxTokens;
+    private List<String> stop = List.of();
+    private boolean ignoreEndOfTurn;
+    private boolean reusePrompt = true;
+    private String isolation = "";
+    private @Nullable String session;
+    private Duration timeout = Duration.ofMinutes(10);
+
+    private Builder(int[] prompt) {
+      this.prompt = prompt;
+    }
+
+    /**
+     * Sets how tokens are chosen.
+     *
+     * @param value the options
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder sampling(SamplingOptions value) {
+      this.sampling = value;
+      return this;
+    }
+
+    /**
+     * Sets the most tokens to generate.
+     *
+     * @param value tokens; 0 means until the context is full
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder maxTokens(int value) {
+      this.maxTokens = value;
+      return this;
+    }
+
+    /**
+     * Sets the strings that end the answer.
+     *
+     * @param value at most {@value GenerationRequest#MAX_STOP_STRINGS}, none empty
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder stop(List<String> value) {
+      this.stop = value;
+      return this;
+    }
+
+    /**
+     * Sets whether to go on when the model would end its turn.
+     *
+     * @param value true to go on
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder ignoreEndOfTurn(boolean value) {
+      this.ignoreEndOfTurn = value;
+      return this;
+    }
+
+    /**
+     * Sets whether cached tokens of earlier requests may be used.
+     *
+     * @param value false to compute the whole prompt
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder reusePrompt(boolean value) {
+      this.reusePrompt = value;
+      return this;
+    }
+
+    /**
+     * Sets whose cached tokens may be used.
+     *
+     * @param value the key of the tenant or API key
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder isolation(String value) {
+      this.isolation = value;
+      return this;
+    }
+
+    /**
+     * Sets the conversation this belongs to.
+     *
+     * @param value its id within the isolation key, or null for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder session(@Nullable String value) {
+      this.session = value;
+      return this;
+    }
+
+    /**
+     * Sets how long the generation may take.
+     *
+     * @param value from submission to the end, waiting included; positive
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder timeout(Duration value) {
+      this.timeout = value;
+      return this;
+    }
+
+    /**
+     * Returns the request.
+     *
+     * @return a checked request
+     * @throws InvalidRequestException when a value is out of its range
+     */
+    public GenerationRequest build() {
+      return new GenerationRequest(this);
+    }
   }
 }
