@@ -1,0 +1,27 @@
+package dev.hugind.engine.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How conversations become prompts.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ *
+ * @param format {@value #AUTO} for the model's own template, or the name of a known format
+ * @param template a Jinja template that replaces the model's own, or null
+ * @param systemPrompt what the system says when a request has no system message, or null
+ */
+public record ChatOptions(String format, @Nullable String template, @Nullable String systemPrompt) {
+
+  /** The format that means: the model's own template. */
+  public static final String AUTO = "auto";
+
+  /**
+   * Returns the defaults: the model's own template, no system prompt.
+   *
+   * @return the options
+   */
+  public static ChatOptions defaults() {
+    return new ChatOptions(AUTO, null, null);
+  }
+}

@@ -1,0 +1,339 @@
+package dev.hugind.engine.scheduler;
+
+import dev.hugind.engine.backend.DecodeContext;
+import dev.hugind.engine.backend.TokenSampler;
+import dev.hugind.engine.backend.Vocabulary;
+import dev.hugind.engine.error.EngineException;
+import dev.hugind.engine.error.EngineOverloadedException;
+import dev.hugind.engine.error.EngineUnavailableException;
+import dev.hugind.engine.error.GenerationCancelledException;
+import dev.hugind.engine.error.GenerationTimeoutException;
+import dev.hugind.engine.error.NativeCallException;
+import dev.hugind.engine.generation.FinishReason;
+import dev.hugind.engine.generation.GenerationEvent;
+import dev.hugind.engine.generation.GenerationRequest;
+import dev.hugind.engine.generation.Timings;
+import dev.hugind.engine.generation.Usage;
+import dev.hugind.engine.slot.Slot;
+import dev.hugind.engine.slot.SlotLease;
+import dev.hugind.engine.slot.SlotPool;
+import dev.hugind.engine.slot.SlotState;
+import dev.hugind.engine.slot.TokenSequence;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler thread does, turn by turn: takes arrivals, ends what was given up or is
+ * overdue, leases slots, computes a step, and hands out what it yields.
+ *
+ * <p><b>Thread safety:</b> confined to the scheduler thread.
+ *
+ * <p><b>Lifecycle:</b> {@link #close} ends every request and frees the slots; the context is its
+ * owner's to close.
+ */
+final class SchedulerLoop implements AutoCloseable {
+  /** How long an idle loop waits for an arrival before it looks up. */
+  private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final DecodeContext context;
+  private final Vocabulary vocabulary;
+  private final SchedulerOptions options;
+  private final AdmissionQueue admission;
+  private final SchedulerCounters counters;
+  private final SlotPool pool;
+  private final StepRunner steps;
+  private final Deque<Job> waiting = new ArrayDeque<>();
+  private final List<Job> active = new ArrayList<>();
+
+  SchedulerLoop(
+      DecodeContext context,
+      Vocabulary vocabulary,
+      SchedulerOptions options,
+      AdmissionQueue admission,
+      SchedulerCounters counters) {
+    this.context = context;
+    this.vocabulary = vocabulary;
+    this.options = options;
+    this.admission = admission;
+    this.counters = counters;
+    this.pool = new SlotPool(context.sequences());
+    this.steps = new StepRunner(context, pool, options.stepTarget().toNanos());
+  }
+
+  SlotPool pool() {
+    return pool;
+  }
+
+  /** Whether nobody waits and nobody is served. */
+  boolean isIdle() {
+    return waiting.isEmpty() && active.isEmpty();
+  }
+
+  /**
+   * Does one turn.
+   *
+   * @throws NativeCallException when the context can't be used any more
+   * @throws InterruptedException when the idle wait was interrupted, as closing does
+   */
+  void turn() throws InterruptedException {
+    if (isIdle()) {
+      awaitArrival();
+    }
+    takeArrivals();
+    endOverdue();
+    leaseSlots();
+    if (!active.isEmpty()) {
+      step();
+    }
+    publishGauges();
+  }
+
+  private void awaitArrival() throws InterruptedException {
+    Job job = admission.poll(IDLE_NANOS);
+    if (job != null) {
+      waiting.add(job);
+    }
+  }
+
+  private void takeArrivals() {
+    for (Job job = admission.poll(); job != null; job = admission.poll()) {
+      waiting.add(job);
+    }
+  }
+
+  private void endOverdue() {
+    long now = System.nanoTime();
+    endIf(waiting.iterator(), now);
+    endIf(active.iterator(), now);
+  }
+
+  private void endIf(Iterator<Job> jobs, long now) {
+    while (jobs.hasNext()) {
+      Job job = jobs.next();
+      EngineException reason = overdue(job, now);
+      if (reason != null) {
+        jobs.remove();
+        fail(job, reason);
+      }
+    }
+  }
+
+  private @Nullable EngineException overdue(Job job, long now) {
+    if (job.channel.isCancelled()) {
+      return GenerationChannel.cancelledByCaller();
+    }
+    if (now - job.deadlineNanos >= 0) {
+      return new GenerationTimeoutException(
+          "the request took longer than its limit of "
+              + job.request.timeout().toMillis()
+              + " ms and generated "
+              + job.generatedTokens
+              + " tokens until then; raise limits.request_timeout or lower max_tokens");
+    }
+    if (job.leasedNanos == 0 && now - job.queueDeadlineNanos >= 0) {
+      return new EngineOverloadedException(
+          "no slot came free within "
+              + options.queueTimeout().toMillis()
+              + " ms: "
+              + pool.leased()
+              + " of "
+              + pool.slots().size()
+              + " slots are busy and "
+              + waiting.size()
+              + " requests wait; try again later, or raise limits.queue_timeout or"
+              + " server.max_slots",
+          RETRY_AFTER);
+    }
+    return null;
+  }
+
+  private void leaseSlots() {
+    while (!waiting.isEmpty() && pool.hasIdle()) {
+      Job job = waiting.remove();
+      try {
+        lease(job);
+        active.add(job);
+        job.channel.start();
+      } catch (NativeCallException e) {
+        throw e;
+      } catch (EngineException e) {
+        fail(job, e);
+      }
+    }
+  }
+
+  private void lease(Job job) {
+    GenerationRequest request = job.request;
+    int[] prompt = request.prompt();
+    SlotLease lease = pool.lease(request.isolation(), request.session(), prompt).orElseThrow();
+    try {
+      Slot slot = lease.slot();
+      boolean mayReuse = request.reusePrompt() && slot.isolation().equals(request.isolation());
+      // The last prompt token is always computed: its logits choose the first new token.
+      int kept = mayReuse ? Math.min(slot.tokens().commonPrefix(prompt), prompt.length - 1) : 0;
+      steps.cut(slot, kept);
+      pool.assign(lease, request.isolation(), request.session());
+      if (request.reusePrompt()) {
+        copySharedPrefix(slot, prompt);
+      }
+      job.cachedTokens = slot.tokens().size();
+      counters.reusedTokens.addAndGet(job.cachedTokens);
+      TokenSampler sampler = context.sampler(request.sampling(), prompt);
+      job.start(lease, sampler, System.nanoTime());
+      lease.startPrefill();
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void copySharedPrefix(Slot slot, int[] prompt) {
+    Optional<Slot> donor = pool.donor(slot, prompt);
+    if (donor.isPresent()) {
+      TokenSequence source = donor.get().tokens();
+      int shared = Math.min(source.commonPrefix(prompt), prompt.length - 1);
+      slot.tokens().truncate(0);
+      if (context.copyPrefix(donor.get().id(), slot.id(), shared)) {
+        slot.tokens().copyFrom(source, shared);
+      }
+    }
+  }
+
+  private void step() {
+    Job unservable = steps.run(active, !waiting.isEmpty());
+    if (unservable != null) {
+      active.remove(unservable);
+      fail(
+          unservable,
+          new EngineOverloadedException(
+              "the KV cache has no room for another token; lower server.max_slots or raise"
+                  + " context.ctx_size",
+              RETRY_AFTER));
+      return;
+    }
+    counters.steps.incrementAndGet();
+    counters.promptTokens.addAndGet(steps.promptTokens());
+    long now = System.nanoTime();
+    for (Iterator<Job> jobs = active.iterator(); jobs.hasNext(); ) {
+      Job job = jobs.next();
+      if (job.logitsRow >= 0 && advance(job, now)) {
+        jobs.remove();
+      }
+    }
+  }
+
+  /** Chooses a job's next token and hands out its text. Returns whether the job has ended. */
+  private boolean advance(Job job, long now) {
+    int token = job.sampler().sample(job.logitsRow);
+    if (!job.isDecoding()) {
+      job.firstTokenNanos = now;
+      job.lease().startDecode();
+    }
+    job.pendingToken = token;
+    job.generatedTokens++;
+    counters.completionTokens.incrementAndGet();
+    FinishReason reason = null;
+    String text = "";
+    if (vocabulary.endsGeneration(token) && !job.request.ignoreEndOfTurn()) {
+      reason = FinishReason.END_OF_TURN;
+    } else {
+      text = job.text.add(vocabulary.piece(token));
+      if (job.text.isStopped()) {
+        reason = FinishReason.STOP_STRING;
+      } else if (job.generatedTokens == job.request.maxTokens()) {
+        reason = FinishReason.MAX_TOKENS;
+      } else if (job.computed().size() >= context.sequenceTokens()) {
+        reason = FinishReason.CONTEXT_FULL;
+      }
+    }
+    if (reason != null) {
+      text += job.text.end();
+    }
+    if (!text.isEmpty() && !job.channel.offer(new GenerationEvent.Text(text))) {
+      fail(job, tooSlow());
+      return true;
+    }
+    if (reason == null) {
+      return false;
+    }
+    finish(job, reason, now);
+    return true;
+  }
+
+  private GenerationCancelledException tooSlow() {
+    return new GenerationCancelledException(
+        "the reader lags more than "
+            + options.streamBuffer()
+            + " pieces of text behind the model, so its answer was cancelled");
+  }
+
+  private void finish(Job job, FinishReason reason, long now) {
+    Usage usage = new Usage(job.request.prompt().length, job.cachedTokens, job.generatedTokens);
+    Timings timings =
+        new Timings(
+            Duration.ofNanos(job.leasedNanos - job.submittedNanos),
+            Duration.ofNanos(job.firstTokenNanos - job.leasedNanos),
+            Duration.ofNanos(now - job.firstTokenNanos));
+    counters.completed.incrementAndGet();
+    leave(job);
+    job.channel.finish(new GenerationEvent.Done(reason, usage, timings));
+  }
+
+  private void fail(Job job, EngineException reason) {
+    switch (reason) {
+      case GenerationCancelledException _ -> counters.cancelled.incrementAndGet();
+      case GenerationTimeoutException _ -> counters.cancelled.incrementAndGet();
+      case EngineOverloadedException _ -> counters.rejected.incrementAndGet();
+      default -> counters.failed.incrementAndGet();
+    }
+    leave(job);
+    job.channel.fail(reason);
+  }
+
+  /** The one way out: slot, sampler and place are free before the reader hears of the end. */
+  private void leave(Job job) {
+    job.release();
+    admission.leave();
+    publishGauges();
+  }
+
+  private void publishGauges() {
+    int cached = 0;
+    for (Slot slot : pool.slots()) {
+      cached += slot.state() == SlotState.CLOSED ? 0 : slot.tokens().size();
+    }
+    counters.gauges(pool.leased(), cached);
+  }
+
+  /** Refuses those who wait; those in a slot go on. */
+  void refuseWaiting(EngineUnavailableException reason) {
+    takeArrivals();
+    while (!waiting.isEmpty()) {
+      fail(waiting.remove(), reason);
+    }
+  }
+
+  /** Ends every request with a reason. */
+  void failAll(EngineException reason) {
+    while (!waiting.isEmpty()) {
+      fail(waiting.remove(), reason);
+    }
+    while (!active.isEmpty()) {
+      fail(active.removeLast(), reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    publishGauges();
+  }
+}

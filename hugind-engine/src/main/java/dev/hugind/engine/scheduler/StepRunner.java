@@ -1,0 +1,167 @@
+package dev.hugind.engine.scheduler;
+
+import dev.hugind.engine.backend.DecodeContext;
+import dev.hugind.engine.backend.DecodeOutcome;
+import dev.hugind.engine.backend.TokenBatch;
+import dev.hugind.engine.slot.Slot;
+import dev.hugind.engine.slot.SlotPool;
+import dev.hugind.engine.slot.TokenSequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes one step: a token for every generating request, and prompt chunks as far as the time
+ * allows. Makes room in the KV cache where it lacks.
+ *
+ * <p><b>Thread safety:</b> confined to the scheduler thread.
+ */
+final class StepRunner {
+  /** When nobody streams, a step may take this many times the target: larger chunks are faster. */
+  private static final int ALONE_FACTOR = 2;
+
+  private final DecodeContext context;
+  private final SlotPool pool;
+  private final long targetNanos;
+  private final TokenBatch batch;
+  private final StepTimer timer = new StepTimer();
+  private final List<Job> decoding = new ArrayList<>();
+  private final List<Job> prefilling = new ArrayList<>();
+  private int promptTokens;
+
+  StepRunner(DecodeContext context, SlotPool pool, long targetNanos) {
+    this.context = context;
+    this.pool = pool;
+    this.targetNanos = targetNanos;
+    this.batch = new TokenBatch(context.batchTokens());
+  }
+
+  /** How many prompt tokens the last step computed. */
+  int promptTokens() {
+    return promptTokens;
+  }
+
+  /**
+   * Computes a step. Afterwards each job's {@code logitsRow} says where its next token can be
+   * sampled.
+   *
+   * @param active the jobs that hold slots
+   * @param othersWait whether requests wait for a slot
+   * @return null when the step was computed; else the job that must end because nothing else gave
+   *     the cache room
+   */
+  @Nullable Job run(List<Job> active, boolean othersWait) {
+    decoding.clear();
+    prefilling.clear();
+    for (Job job : active) {
+      (job.isDecoding() ? decoding : prefilling).add(job);
+    }
+    boolean streaming = !decoding.isEmpty() || othersWait;
+    long target = streaming ? targetNanos : targetNanos * ALONE_FACTOR;
+    int fitting = timer.promptTokensWithin(target, decoding.size());
+    boolean compacted = false;
+    while (true) {
+      int[] chunks = plan(fitting);
+      int chunkTokens = BatchPlanner.total(chunks);
+      fill(chunks);
+      long start = System.nanoTime();
+      if (context.decode(batch) == DecodeOutcome.DONE) {
+        timer.record(decoding.size(), chunkTokens, System.nanoTime() - start);
+        commit(chunks);
+        promptTokens = chunkTokens;
+        return null;
+      }
+      if (!compacted) {
+        context.compact();
+        compacted = true;
+      } else if (forgetLeastRecentlyUsed()) {
+        compacted = false;
+      } else if (chunkTokens > BatchPlanner.LEAST_CHUNK) {
+        fitting = chunkTokens / 2;
+      } else {
+        return largest(active);
+      }
+    }
+  }
+
+  /**
+   * Forgets a slot's tokens from a position on; all of them where the memory can't be cut there.
+   *
+   * @param slot the slot
+   * @param kept how many tokens should stay
+   */
+  void cut(Slot slot, int kept) {
+    TokenSequence tokens = slot.tokens();
+    if (kept == tokens.size()) {
+      return;
+    }
+    if (context.truncate(slot.id(), kept)) {
+      tokens.truncate(kept);
+    } else {
+      boolean emptied = context.truncate(slot.id(), 0);
+      if (!emptied) {
+        throw new IllegalStateException("slot " + slot.id() + " could not be emptied");
+      }
+      tokens.truncate(0);
+    }
+  }
+
+  private int[] plan(int fitting) {
+    int[] remaining = new int[prefilling.size()];
+    for (int i = 0; i < remaining.length; i++) {
+      remaining[i] = prefilling.get(i).promptLeft();
+    }
+    return BatchPlanner.plan(remaining, fitting, context.batchTokens() - decoding.size());
+  }
+
+  private void fill(int[] chunks) {
+    batch.clear();
+    for (Job job : decoding) {
+      job.logitsRow = batch.size();
+      batch.add(job.pendingToken, job.lease().slot().id(), job.computed().size(), true);
+    }
+    for (int i = 0; i < chunks.length; i++) {
+      Job job = prefilling.get(i);
+      int[] prompt = job.request.prompt();
+      int from = job.computed().size();
+      int to = from + chunks[i];
+      boolean last = to == prompt.length;
+      for (int position = from; position < to; position++) {
+        boolean wantsLogits = last && position == to - 1;
+        batch.add(prompt[position], job.lease().slot().id(), position, wantsLogits);
+      }
+      job.logitsRow = last ? batch.size() - 1 : -1;
+    }
+  }
+
+  private void commit(int[] chunks) {
+    for (Job job : decoding) {
+      job.computed().add(job.pendingToken);
+    }
+    for (int i = 0; i < chunks.length; i++) {
+      Job job = prefilling.get(i);
+      TokenSequence tokens = job.computed();
+      int from = tokens.size();
+      for (int position = from; position < from + chunks[i]; position++) {
+        tokens.add(job.request.prompt()[position]);
+      }
+    }
+  }
+
+  private boolean forgetLeastRecentlyUsed() {
+    Optional<Slot> slot = pool.leastRecentlyUsed();
+    slot.ifPresent(idle -> cut(idle, 0));
+    return slot.isPresent();
+  }
+
+  private static Job largest(List<Job> active) {
+    Job largest = active.getFirst();
+    for (Job job : active) {
+      if (job.computed().size() > largest.computed().size()) {
+        largest = job;
+      }
+    }
+    return largest;
+  }
+}
