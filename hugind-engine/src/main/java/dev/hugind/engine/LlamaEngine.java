@@ -65,7 +65,8 @@ public final class LlamaEngine implements AutoCloseable {
                 options.queueTimeout(),
                 options.stepTarget(),
                 options.streamBuffer()),
-            options.context().sequences());
+            options.context().sequences(),
+            System::nanoTime);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.hugind.engine.generation.GenerationRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class BatchScheduler implements AutoCloseable {
   private final String name;
   private final Vocabulary vocabulary;
   private final SchedulerOptions options;
+  private final LongSupplier clock;
   private final SchedulerCounters counters = new SchedulerCounters();
   private final AdmissionQueue admission;
   private final Thread thread;
@@ -66,6 +68,7 @@ public final class BatchScheduler implements AutoCloseable {
    * @param vocabulary the model's vocabulary
    * @param options the bounds
    * @param slots how many slots the context will have
+   * @param clock nanoseconds that only rise, like {@link System#nanoTime}
    * @throws EngineException what opening the context threw
    */
   public BatchScheduler(
@@ -73,7 +76,9 @@ public final class BatchScheduler implements AutoCloseable {
       Supplier<DecodeContext> openContext,
       Vocabulary vocabulary,
       SchedulerOptions options,
-      int slots) {
+      int slots,
+      LongSupplier clock) {
+    this.clock = clock;
     this.name = name;
     this.vocabulary = vocabulary;
     this.options = options;
@@ -117,9 +122,9 @@ public final class BatchScheduler implements AutoCloseable {
     if (state != State.RUNNING) {
       throw unavailable();
     }
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     GenerationChannel channel =
-        new GenerationChannel(options.streamBuffer(), now + request.timeout().toNanos());
+        new GenerationChannel(options.streamBuffer(), request.timeout().toNanos());
     Job job = new Job(request, channel, now, options.queueTimeout().toNanos());
     try {
       admission.submit(job, RETRY_AFTER);
@@ -178,7 +183,7 @@ public final class BatchScheduler implements AutoCloseable {
   public void close(Duration grace) {
     synchronized (this) {
       if (state == State.RUNNING) {
-        drainUntilNanos = System.nanoTime() + grace.toNanos();
+        drainUntilNanos = clock.getAsLong() + grace.toNanos();
         state = State.DRAINING;
       }
     }
@@ -190,7 +195,7 @@ public final class BatchScheduler implements AutoCloseable {
     try (DecodeContext context = openContext.get()) {
       opened.complete(new int[] {context.sequences(), context.sequenceTokens()});
       try (SchedulerLoop loop =
-          new SchedulerLoop(context, vocabulary, options, admission, counters)) {
+          new SchedulerLoop(context, vocabulary, options, admission, counters, clock)) {
         serve(loop);
       }
       end(State.CLOSED);
@@ -214,7 +219,7 @@ public final class BatchScheduler implements AutoCloseable {
         turn(loop);
       }
       loop.refuseWaiting(unavailable());
-      while (!loop.isIdle() && System.nanoTime() - drainUntilNanos < 0) {
+      while (!loop.isIdle() && clock.getAsLong() - drainUntilNanos < 0) {
         turn(loop);
         loop.refuseWaiting(unavailable());
       }
@@ -223,7 +228,9 @@ public final class BatchScheduler implements AutoCloseable {
               name + " was closed before the answer was complete", RETRY_AFTER));
     } catch (RuntimeException | Error e) {
       loop.failAll(
-          new EngineUnavailableException(name + " failed: " + e.getMessage(), RETRY_AFTER));
+          e instanceof EngineException known
+              ? known
+              : new EngineUnavailableException(name + " failed: " + e.getMessage(), RETRY_AFTER));
       throw e;
     }
   }

@@ -51,9 +51,9 @@ final class GenerationChannel implements Generation {
   /** Written by anyone, read by the scheduler between steps. One-shot. */
   private volatile boolean cancelled;
 
-  GenerationChannel(int capacity, long deadlineNanos) {
+  GenerationChannel(int capacity, long timeoutNanos) {
     this.capacity = capacity;
-    this.lastWaitNanos = deadlineNanos + GRACE_NANOS;
+    this.lastWaitNanos = System.nanoTime() + timeoutNanos + GRACE_NANOS;
   }
 
   /** Tells the reader that a slot was leased. */

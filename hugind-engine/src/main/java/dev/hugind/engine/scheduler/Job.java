@@ -3,6 +3,7 @@ package dev.hugind.engine.scheduler;
 import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.slot.SlotLease;
+import dev.hugind.engine.slot.SlotState;
 import dev.hugind.engine.slot.TokenSequence;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Job {
   /** When the slot was leased. */
   long leasedNanos;
 
-  /** When the first token was chosen; 0 before. */
+  /** When the first token was chosen. */
   long firstTokenNanos;
 
   /** Prompt tokens that were found in the cache. */
@@ -83,8 +84,17 @@ final class Job {
     return Math.max(0, request.prompt().length - computed().size());
   }
 
+  boolean isLeased() {
+    return lease != null;
+  }
+
+  void startDecode(long now) {
+    firstTokenNanos = now;
+    lease().startDecode();
+  }
+
   boolean isDecoding() {
-    return firstTokenNanos != 0;
+    return lease().slot().state() == SlotState.DECODE;
   }
 
   /** Frees slot and sampler; the one release path of both. */

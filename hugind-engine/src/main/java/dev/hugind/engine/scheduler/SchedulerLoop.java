@@ -8,6 +8,7 @@ import dev.hugind.engine.error.EngineOverloadedException;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.GenerationCancelledException;
 import dev.hugind.engine.error.GenerationTimeoutException;
+import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.error.NativeCallException;
 import dev.hugind.engine.generation.FinishReason;
 import dev.hugind.engine.generation.GenerationEvent;
@@ -26,6 +27,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ final class SchedulerLoop implements AutoCloseable {
   private final SchedulerOptions options;
   private final AdmissionQueue admission;
   private final SchedulerCounters counters;
+  private final LongSupplier clock;
   private final SlotPool pool;
   private final StepRunner steps;
   private final Deque<Job> waiting = new ArrayDeque<>();
@@ -58,14 +61,16 @@ final class SchedulerLoop implements AutoCloseable {
       Vocabulary vocabulary,
       SchedulerOptions options,
       AdmissionQueue admission,
-      SchedulerCounters counters) {
+      SchedulerCounters counters,
+      LongSupplier clock) {
     this.context = context;
+    this.clock = clock;
     this.vocabulary = vocabulary;
     this.options = options;
     this.admission = admission;
     this.counters = counters;
     this.pool = new SlotPool(context.sequences());
-    this.steps = new StepRunner(context, pool, options.stepTarget().toNanos());
+    this.steps = new StepRunner(context, pool, options.stepTarget().toNanos(), clock);
   }
 
   SlotPool pool() {
@@ -110,7 +115,7 @@ final class SchedulerLoop implements AutoCloseable {
   }
 
   private void endOverdue() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     endIf(waiting.iterator(), now);
     endIf(active.iterator(), now);
   }
@@ -138,7 +143,7 @@ final class SchedulerLoop implements AutoCloseable {
               + job.generatedTokens
               + " tokens until then; raise limits.request_timeout or lower max_tokens");
     }
-    if (job.leasedNanos == 0 && now - job.queueDeadlineNanos >= 0) {
+    if (!job.isLeased() && now - job.queueDeadlineNanos >= 0) {
       return new EngineOverloadedException(
           "no slot came free within "
               + options.queueTimeout().toMillis()
@@ -160,13 +165,15 @@ final class SchedulerLoop implements AutoCloseable {
       Job job = waiting.remove();
       try {
         lease(job);
-        active.add(job);
-        job.channel.start();
-      } catch (NativeCallException e) {
-        throw e;
+      } catch (InvalidRequestException e) {
+        fail(job, e);
+        continue;
       } catch (EngineException e) {
         fail(job, e);
+        throw e; // anything but a bad request means that the context can't be trusted
       }
+      active.add(job);
+      job.channel.start();
     }
   }
 
@@ -187,7 +194,7 @@ final class SchedulerLoop implements AutoCloseable {
       job.cachedTokens = slot.tokens().size();
       counters.reusedTokens.addAndGet(job.cachedTokens);
       TokenSampler sampler = context.sampler(request.sampling(), prompt);
-      job.start(lease, sampler, System.nanoTime());
+      job.start(lease, sampler, clock.getAsLong());
       lease.startPrefill();
     } catch (RuntimeException e) {
       lease.close();
@@ -221,7 +228,7 @@ final class SchedulerLoop implements AutoCloseable {
     }
     counters.steps.incrementAndGet();
     counters.promptTokens.addAndGet(steps.promptTokens());
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     for (Iterator<Job> jobs = active.iterator(); jobs.hasNext(); ) {
       Job job = jobs.next();
       if (job.logitsRow >= 0 && advance(job, now)) {
@@ -234,8 +241,7 @@ final class SchedulerLoop implements AutoCloseable {
   private boolean advance(Job job, long now) {
     int token = job.sampler().sample(job.logitsRow);
     if (!job.isDecoding()) {
-      job.firstTokenNanos = now;
-      job.lease().startDecode();
+      job.startDecode(now);
     }
     job.pendingToken = token;
     job.generatedTokens++;

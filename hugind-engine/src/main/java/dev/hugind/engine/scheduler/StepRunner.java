@@ -9,6 +9,7 @@ import dev.hugind.engine.slot.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,15 @@ final class StepRunner {
   private final DecodeContext context;
   private final SlotPool pool;
   private final long targetNanos;
+  private final LongSupplier clock;
   private final TokenBatch batch;
   private final StepTimer timer = new StepTimer();
   private final List<Job> decoding = new ArrayList<>();
   private final List<Job> prefilling = new ArrayList<>();
   private int promptTokens;
 
-  StepRunner(DecodeContext context, SlotPool pool, long targetNanos) {
+  StepRunner(DecodeContext context, SlotPool pool, long targetNanos, LongSupplier clock) {
+    this.clock = clock;
     this.context = context;
     this.pool = pool;
     this.targetNanos = targetNanos;
@@ -65,9 +68,9 @@ final class StepRunner {
       int[] chunks = plan(fitting);
       int chunkTokens = BatchPlanner.total(chunks);
       fill(chunks);
-      long start = System.nanoTime();
+      long start = clock.getAsLong();
       if (context.decode(batch) == DecodeOutcome.DONE) {
-        timer.record(decoding.size(), chunkTokens, System.nanoTime() - start);
+        timer.record(decoding.size(), chunkTokens, clock.getAsLong() - start);
         commit(chunks);
         promptTokens = chunkTokens;
         return null;

@@ -53,7 +53,8 @@ final class SlotChooser {
       int shared = slot.tokens().commonPrefix(prompt);
       // A conversation with a name is continued by that name only.
       boolean anothers = slot.session() != null && !slot.session().equals(session);
-      if (!anothers && shared >= cached * CONTINUES && shared > continuedTokens) {
+      boolean askedAgain = shared >= prompt.length - 1;
+      if (!anothers && (shared >= cached * CONTINUES || askedAgain) && shared > continuedTokens) {
         continued = slot;
         continuedTokens = shared;
       }
