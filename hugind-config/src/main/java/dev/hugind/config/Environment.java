@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What the loader may know of the process around it: environment variables and the user's home
  * folder.
  *
- * <p>Its {@code toString} names no variable, because variables hold secrets.
- *
  * <p><b>Thread safety:</b> immutable.
  */
 public final class Environment {
@@ -60,6 +58,12 @@ public final class Environment {
    */
   public Path userHome() {
     return userHome;
+  }
+
+  /** Returns the home folder's path; no variable, because variables hold secrets. */
+  @Override
+  public String toString() {
+    return "Environment[userHome=" + userHome + "]";
   }
 
   /**
