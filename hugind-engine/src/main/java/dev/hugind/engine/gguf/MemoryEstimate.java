@@ -16,10 +16,11 @@ import java.util.List;
  *       value_length} elements). Cells: tokens per slot, rounded up to 256, times slots; in a layer
  *       with a window that is stored as such, {@code window × slots + micro-batch} if that is less.
  *   <li><b>recurrent state</b>: for each recurrent layer and slot, its elements as 32-bit floats.
- *   <li><b>compute buffer</b>: for each token of a micro-batch as 32-bit floats: the attention mask
- *       (a number per cell), {@value #EMBEDDING_COPIES} copies of its vector, and the largest of
- *       what is never there together: the logits, the inner elements of the feed-forward layer
- *       twice, the attention scores (heads × cells, none with flash attention).
+ *   <li><b>compute buffer</b>: for each token of a micro-batch, as 32-bit floats, {@value
+ *       #EMBEDDING_COPIES} copies of its vector and the largest of what is never there together:
+ *       the logits; the attention mask (a number per cell) with the attention scores (heads ×
+ *       cells; with flash attention a second mask instead); the mask with the inner elements of the
+ *       feed-forward layer twice.
  *   <li><b>output</b>: the logits and the vector of one token per slot.
  * </ul>
  *
@@ -38,7 +39,7 @@ public record MemoryEstimate(
     long weightBytes, long kvBytes, long recurrentBytes, long computeBytes, long outputBytes) {
   private static final int FLOAT_BYTES = Float.BYTES;
   private static final int CELL_STEP = 256;
-  private static final int EMBEDDING_COPIES = 4;
+  private static final int EMBEDDING_COPIES = 5;
 
   /**
    * Estimates the memory of a model.
@@ -105,13 +106,15 @@ public record MemoryEstimate(
   }
 
   private static long computeBytes(ModelGeometry model, ContextShape shape) {
+    long cells = allCells(shape);
     long heads = model.layers().stream().mapToLong(LayerGeometry::headCount).max().orElse(0);
-    long scores = shape.flashAttention() ? 0 : product(heads, allCells(shape));
-    long largest =
-        Math.max(Math.max(model.vocabularySize(), 2L * model.feedForwardLength()), scores);
-    long vectors = product(EMBEDDING_COPIES, model.embeddingLength());
-    long perToken = sum(sum(allCells(shape), vectors), largest);
-    return product(shape.microBatch(), perToken, FLOAT_BYTES);
+    // Flash attention keeps no scores, but a second copy of the mask.
+    long attention = shape.flashAttention() ? product(2, cells) : product(heads + 1, cells);
+    long feedForward = sum(cells, 2L * model.feedForwardLength());
+    long largest = Math.max(model.vocabularySize(), Math.max(attention, feedForward));
+    long vectors = (long) EMBEDDING_COPIES * model.embeddingLength();
+    long tokens = Math.min(shape.microBatch(), cells);
+    return product(tokens, sum(vectors, largest), FLOAT_BYTES);
   }
 
   private static long rounded(long cells) {

@@ -122,7 +122,7 @@ final class MetadataReader {
     in.requireRemaining(length * Long.BYTES);
     @Nullable List<GgufValue> elements = length > keptArrayLength ? null : new ArrayList<>();
     for (long i = 0; i < length; i++) {
-      long bytes = in.count("the length of element " + i, HeaderInput.MAX_HEADER_BYTES);
+      long bytes = in.count("the length of an element", HeaderInput.MAX_HEADER_BYTES);
       if (elements != null && bytes <= MAX_KEPT_TEXT_BYTES && tryCharge(bytes + OVERHEAD_BYTES)) {
         elements.add(new GgufValue.Text(in.text((int) bytes)));
       } else {

@@ -29,8 +29,7 @@ final class TensorReader {
     List<Entry> entries = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (long i = 0; i < count; i++) {
-      in.at("tensor " + (i + 1) + " of " + count);
-      Entry entry = entry();
+      Entry entry = entry("tensor " + (i + 1) + " of " + count);
       if (!names.add(entry.name)) {
         throw in.damaged("the tensor '" + entry.name + "' is there twice");
       }
@@ -41,9 +40,10 @@ final class TensorReader {
     return place(entries, dataStart, alignment);
   }
 
-  private Entry entry() throws IOException {
+  private Entry entry(String number) throws IOException {
+    in.at(number);
     String name = in.text((int) in.count("the length of the name", MAX_NAME_BYTES));
-    in.at("tensor '" + name + "'");
+    in.at(number + ", '" + name + "'");
     int dimensions = in.i32();
     if (dimensions < 0 || dimensions > MAX_DIMENSIONS) {
       throw in.damaged(
