@@ -11,8 +11,9 @@ package dev.hugind.engine.gguf;
  * @param valueType how values are stored
  * @param microBatch tokens computed in one go ({@code ubatch_size}), 1 or more
  * @param flashAttention whether attention is computed without storing all its scores
- * @param windowCache whether layers with a sliding window store their window only. llama.cpp does
- *     so since May 2025; the bundled b4916 stores every token in every layer
+ * @param cachePerSlot whether each slot has a cache of its own ({@code kv_unified} off), in which
+ *     layers with a sliding window store their window only: llama.cpp since the middle of 2025. The
+ *     bundled b4916 has one cache for all and stores every token in every layer
  */
 public record ContextShape(
     int tokensPerSlot,
@@ -21,7 +22,7 @@ public record ContextShape(
     GgmlType valueType,
     int microBatch,
     boolean flashAttention,
-    boolean windowCache) {
+    boolean cachePerSlot) {
   private static final int DEFAULT_MICRO_BATCH = 512;
 
   /**
@@ -37,7 +38,7 @@ public record ContextShape(
 
   /**
    * Returns a shape with llama.cpp's defaults: f16 keys and values, micro-batches of 512 tokens, no
-   * flash attention, every token stored in every layer.
+   * flash attention, one cache for all slots.
    *
    * @param tokensPerSlot tokens of one conversation, 1 or more
    * @param slots conversations at a time, 1 or more

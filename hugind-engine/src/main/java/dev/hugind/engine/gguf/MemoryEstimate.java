@@ -13,14 +13,15 @@ import java.util.List;
  *   <li><b>weights</b>: the bytes of all tensors.
  *   <li><b>KV cache</b>: for each layer that stores tokens, cells × (bytes of a row of {@code
  *       head_count_kv × key_length} elements + bytes of a row of {@code head_count_kv ×
- *       value_length} elements). Cells: tokens per slot, rounded up to 256, times slots; in a layer
- *       with a window that is stored as such, {@code window × slots + micro-batch} if that is less.
+ *       value_length} elements). Cells: tokens per slot times slots; with a cache per slot, in a
+ *       layer with a window, at most {@code window + micro-batch} times slots. Tokens, and window
+ *       with micro-batch, are rounded up to {@value #CELL_STEP}.
  *   <li><b>recurrent state</b>: for each recurrent layer and slot, its elements as 32-bit floats.
  *   <li><b>compute buffer</b>: for each token of a micro-batch, as 32-bit floats, {@value
  *       #EMBEDDING_COPIES} copies of its vector and the largest of what is never there together:
- *       the logits; the attention mask (a number per cell) with the attention scores (heads ×
- *       cells; with flash attention a second mask instead); the mask with the inner elements of the
- *       feed-forward layer twice.
+ *       the logits; the attention mask (a number per cell that the token may see) with the scores
+ *       (heads times that; with flash attention a second mask instead); the mask with the inner
+ *       elements of the feed-forward layer twice.
  *   <li><b>output</b>: the logits and the vector of one token per slot.
  * </ul>
  *
@@ -93,27 +94,23 @@ public record MemoryEstimate(
   }
 
   private static long cells(ModelGeometry model, ContextShape shape, LayerGeometry layer) {
-    long all = allCells(shape);
-    if (layer.memory() != Memory.WINDOW || !shape.windowCache()) {
-      return all;
+    long perSlot = rounded(shape.tokensPerSlot());
+    if (layer.memory() == Memory.WINDOW && shape.cachePerSlot()) {
+      perSlot = Math.min(perSlot, rounded(sum(model.slidingWindow(), shape.microBatch())));
     }
-    long window = sum(product(model.slidingWindow(), shape.slots()), shape.microBatch());
-    return Math.min(all, rounded(window));
-  }
-
-  private static long allCells(ContextShape shape) {
-    return product(rounded(shape.tokensPerSlot()), shape.slots());
+    return product(perSlot, shape.slots());
   }
 
   private static long computeBytes(ModelGeometry model, ContextShape shape) {
-    long cells = allCells(shape);
+    long allCells = product(rounded(shape.tokensPerSlot()), shape.slots());
+    long cells = shape.cachePerSlot() ? rounded(shape.tokensPerSlot()) : allCells;
     long heads = model.layers().stream().mapToLong(LayerGeometry::headCount).max().orElse(0);
     // Flash attention keeps no scores, but a second copy of the mask.
     long attention = shape.flashAttention() ? product(2, cells) : product(heads + 1, cells);
     long feedForward = sum(cells, 2L * model.feedForwardLength());
     long largest = Math.max(model.vocabularySize(), Math.max(attention, feedForward));
     long vectors = (long) EMBEDDING_COPIES * model.embeddingLength();
-    long tokens = Math.min(shape.microBatch(), cells);
+    long tokens = Math.min(shape.microBatch(), allCells);
     return product(tokens, sum(vectors, largest), FLOAT_BYTES);
   }
 

@@ -53,8 +53,8 @@ class MemoryEstimateTest {
     ContextShape small = new ContextShape(256, 1, GgmlType.F16, GgmlType.F16, 128, true, true);
 
     assertThat(kv(model, all)).isEqualTo(2L * 16_384 * 64 * 2);
-    // One layer stores all, the other 512 tokens for each of 2 slots and a micro-batch of 128.
-    assertThat(kv(model, windows)).isEqualTo((16_384L + 1_280) * 64 * 2);
+    // One layer stores all, the other a window of 512 and a micro-batch of 128, in steps of 256.
+    assertThat(kv(model, windows)).isEqualTo((16_384L + 2 * 768) * 64 * 2);
     assertThat(kv(model, small)).as("never more than all").isEqualTo(2 * 256 * 64 * 2);
   }
 
@@ -86,6 +86,11 @@ class MemoryEstimateTest {
     assertThat(scores).isEqualTo(512 * 4L * (5 * 64 + 5 * 16_384));
     assertThat(MemoryEstimate.of(model, flash).computeBytes())
         .isEqualTo(512 * 4L * (5 * 64 + 2 * 16_384));
+    ContextShape ownCaches =
+        new ContextShape(16_384, 4, GgmlType.F16, GgmlType.F16, 512, false, true);
+    assertThat(MemoryEstimate.of(model, ownCaches).computeBytes())
+        .as("a token sees the cache of its own slot only")
+        .isEqualTo(scores);
     assertThat(MemoryEstimate.of(model, micro(256, 1, 100_000)).computeBytes())
         .as("no more tokens at a time than the context holds")
         .isEqualTo(MemoryEstimate.of(model, micro(256, 1, 256)).computeBytes());
