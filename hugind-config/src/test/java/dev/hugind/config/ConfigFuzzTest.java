@@ -92,7 +92,7 @@ class ConfigFuzzTest {
     long seed = seed();
     Random random = new Random(seed);
     String valid = EveryKey.YAML.replace("one-key", "${HOME_KEY}");
-    for (int round = 0; round < 3_000; round++) {
+    for (int round = 0; round < 1_500; round++) {
       StringBuilder text = new StringBuilder(valid);
       int changes = 1 + random.nextInt(4);
       for (int i = 0; i < changes; i++) {
@@ -134,7 +134,7 @@ class ConfigFuzzTest {
     long seed = seed();
     Random random = new Random(seed);
     List<String> names = ServerSchema.INDEX.canonicalPaths();
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 1_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(60); i > 0; i--) {
         String path = names.get(random.nextInt(names.size()));

@@ -63,10 +63,15 @@ class ConfigurationDocTest {
   private static String keyTable() {
     StringBuilder out = new StringBuilder("| key | type | unit | default | range | meaning |\n");
     out.append("| --- | --- | --- | --- | --- | --- |\n");
-    for (ConfigKey<?, ?> key : allKeys(ServerSchema.ROOT)) {
+    appendKeys(ServerSchema.ROOT, out);
+    return out.toString();
+  }
+
+  private static void appendKeys(KeyGroup<?, ?> group, StringBuilder out) {
+    for (ConfigKey<?, ?> key : group.keys()) {
       ValueKind<?> kind = key.kind();
       String fallback =
-          key.fallback() != null && key.defaultNote().equals(printed(key))
+          key.defaultNote().equals(printed(key))
               ? "`" + key.defaultNote() + "`"
               : key.defaultNote();
       row(
@@ -78,7 +83,20 @@ class ConfigurationDocTest {
           kind.range(),
           key.meaning());
     }
-    return out.toString();
+    for (KeyGroup<?, ?> inner : group.groups()) {
+      if (inner.isList()) {
+        String path = inner.path().replace("[]", "");
+        row(
+            out,
+            "`" + path + "`",
+            "list",
+            "entries",
+            "`[]`",
+            "0 to " + inner.maxEntries(),
+            inner.meaning());
+      }
+      appendKeys(inner, out);
+    }
   }
 
   private static String oldNameTable() {
