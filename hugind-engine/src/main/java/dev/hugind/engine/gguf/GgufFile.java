@@ -83,8 +83,19 @@ public final class GgufFile {
   public static List<GgufFile> readAll(Path path) {
     GgufFile first = read(path);
     List<GgufFile> files = new ArrayList<>(List.of(first));
-    for (Path other : SplitName.others(first)) {
-      files.add(read(other));
+    for (Path otherPath : SplitName.others(first)) {
+      GgufFile other = read(otherPath);
+      if (other.splitNumber() != files.size() || other.splitCount() != first.splitCount()) {
+        throw new GgufException(
+            GgufException.Kind.DAMAGED,
+            otherPath,
+            "damaged: it says that it is file "
+                + (other.splitNumber() + 1)
+                + " of "
+                + other.splitCount()
+                + ", which its name does not");
+      }
+      files.add(other);
     }
     return List.copyOf(files);
   }
@@ -229,7 +240,7 @@ public final class GgufFile {
   /**
    * Returns the model's chat template, a Jinja text.
    *
-   * @return empty when the file has none
+   * @return empty when the file has none, or one longer than 1 MiB
    */
   public Optional<String> chatTemplate() {
     return text(CHAT_TEMPLATE);

@@ -27,6 +27,10 @@ final class GgufReader {
     if (Files.isDirectory(file)) {
       throw new GgufException(Kind.UNREADABLE, file, "is a folder, not a model file");
     }
+    // Opening a pipe would wait for a writer, maybe for ever.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new GgufException(Kind.UNREADABLE, file, "is a pipe or device, not a model file");
+    }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       return read(file, channel, keptArrayLength);
     } catch (NoSuchFileException e) {

@@ -38,7 +38,8 @@ public record ModelGeometry(
   /**
    * Returns whether a conversation's memory can be cut at any point: no layer forgets or sums up.
    *
-   * @return false for models with sliding windows or recurrent layers
+   * @return false for models with sliding windows or recurrent layers; that is to be on the safe
+   *     side with a llama.cpp that stores whole contexts in layers with a window, too
    */
   public boolean canCutMemory() {
     return layers.stream()

@@ -41,6 +41,15 @@ class GgufFailureTest {
   }
 
   @Test
+  void device_isUnreadable() {
+    Path device = Path.of("/dev/null");
+
+    // Windows has no such file, and says so.
+    Kind expected = Files.exists(device) ? Kind.UNREADABLE : Kind.MISSING;
+    assertThat(problem(device).kind()).isEqualTo(expected);
+  }
+
+  @Test
   void fileOfAnotherFormat_isNotGguf() throws IOException {
     byte[] page = "<!DOCTYPE html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
 
@@ -252,6 +261,15 @@ class GgufFailureTest {
 
     assertThat(absent.kind()).isEqualTo(Kind.MISSING);
     assertThat(absent).hasMessageContaining("m-00002-of-00002.gguf: there is no such file");
+    new TinyGgufWriter()
+        .put("split.no", 0)
+        .put("split.count", 2)
+        .write(folder.resolve("m-00002-of-00002.gguf"));
+    GgufException mixedUp =
+        catchThrowableOfType(GgufException.class, () -> GgufFile.readAll(first).size());
+
+    assertThat(mixedUp.kind()).isEqualTo(Kind.DAMAGED);
+    assertThat(mixedUp).hasMessageContaining("it says that it is file 1 of 2");
     assertThat(misnamed).hasMessageContaining("let its name end in -00001-of-00002.gguf");
   }
 
