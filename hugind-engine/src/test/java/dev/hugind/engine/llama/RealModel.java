@@ -41,14 +41,15 @@ final class RealModel {
 
   static ContextOptions options(int sequences, int sequenceTokens) {
     ContextOptions d = ContextOptions.defaults();
+    // One thread: more of them wait for each other when the machine does something else, too.
     return new ContextOptions(
         sequences,
         sequenceTokens,
         256,
         256,
         d.flashAttention(),
-        2,
-        2,
+        1,
+        1,
         d.cacheTypeK(),
         d.cacheTypeV(),
         true,
