@@ -54,8 +54,16 @@ final class ContextOpener {
    * @param sequenceTokens tokens per sequence
    * @param batchTokens tokens per batch
    * @param cells tokens that the cache is made for, padding included
+   * @param decodeThreads compute threads for decoding
+   * @param prefillThreads compute threads for prefill
    */
-  record ContextSize(int sequences, int sequenceTokens, int batchTokens, int cells) {
+  record ContextSize(
+      int sequences,
+      int sequenceTokens,
+      int batchTokens,
+      int cells,
+      int decodeThreads,
+      int prefillThreads) {
 
     static ContextSize of(LlamaModel model, ContextOptions options) {
       int most = model.library().llama().maxSequences();
@@ -88,8 +96,22 @@ final class ContextOpener {
               + options.microBatchTokens()
               + "; allowed: 1 to context.batch_size, which is "
               + options.batchTokens());
+      require(
+          options.sequences() <= options.batchTokens(),
+          "server.max_slots is "
+              + options.sequences()
+              + "; allowed: up to context.batch_size, which is "
+              + options.batchTokens()
+              + ", as each slot needs a place in a step");
       int batch = (int) Math.min(options.batchTokens(), cells);
-      return new ContextSize(options.sequences(), tokens, batch, (int) cells);
+      int threads = options.threads() > 0 ? options.threads() : CpuCores.physical();
+      return new ContextSize(
+          options.sequences(),
+          tokens,
+          batch,
+          (int) cells,
+          threads,
+          options.batchThreads() > 0 ? options.batchThreads() : threads);
     }
   }
 
@@ -99,13 +121,12 @@ final class ContextOpener {
     MemorySegment memory = arena.allocate(RuntimeLayouts.SLACK, Long.BYTES);
     library.llama().contextDefaults(memory);
     StructView view = new StructView(library.layouts().context(), memory);
-    int threads = options.threads() > 0 ? options.threads() : CpuCores.physical();
     view.set("n_ctx", size.cells());
     view.set("n_batch", size.batchTokens());
     view.set("n_ubatch", Math.min(options.microBatchTokens(), size.batchTokens()));
     view.set("n_seq_max", size.sequences());
-    view.set("n_threads", threads);
-    view.set("n_threads_batch", options.batchThreads() > 0 ? options.batchThreads() : threads);
+    view.set("n_threads", size.decodeThreads());
+    view.set("n_threads_batch", size.prefillThreads());
     view.set("rope_freq_base", options.ropeFreqBase());
     view.set("rope_freq_scale", options.ropeFreqScale());
     view.set("type_k", CacheMemory.ggmlType(options.cacheTypeK()));

@@ -74,6 +74,16 @@ final class LlamaContext implements DecodeContext {
   }
 
   @Override
+  public int decodeThreads() {
+    return size.decodeThreads();
+  }
+
+  @Override
+  public int prefillThreads() {
+    return size.prefillThreads();
+  }
+
+  @Override
   public DecodeOutcome decode(TokenBatch batch) {
     requireOpen();
     sampleable.clear();
