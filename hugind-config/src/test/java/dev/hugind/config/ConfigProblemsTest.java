@@ -205,6 +205,27 @@ class ConfigProblemsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "128.0.0.1",
+    "127.0.0.1.example.com",
+    "localhost.example.com",
+    "'::10'",
+    "'::'",
+    "127.0.0",
+    "myhost",
+    "0"
+  })
+  void hostThatMayNotBeLoopback_needsAKey(String host) {
+    String yaml = "model: {model_path: /m}\nserver:\n  host: \"" + host + "\"\n";
+
+    assertThat(files.problems(yaml)).contains("which other machines can reach, but no key");
+    assertThat(files.config(yaml + "  api_key: k\n").server().host()).isEqualTo(host);
+    assertThat(files.config(yaml + "  api_keys: [{id: a, key: k}]\n").server().host())
+        .isEqualTo(host);
+    assertThat(files.config(yaml + "  allow_no_auth: true\n").server().host()).isEqualTo(host);
+  }
+
+  @ParameterizedTest
   @CsvSource({"device: {}", "model: {}", "model: {alias: a}", "model:", "model: {model_path: ''}"})
   void modelNotGiven_isMissing(String yaml) {
     assertThat(files.problems(yaml))
