@@ -69,7 +69,7 @@ final class ContextOpener {
       int trained = model.info().trainedTokens();
       int tokens = options.sequenceTokens() == 0 ? trained : options.sequenceTokens();
       require(tokens > 0, "context.ctx_size is 0, but the model does not say its own; set it");
-      long perSequence = (tokens + CELL_PADDING - 1L) / CELL_PADDING * CELL_PADDING;
+      long perSequence = ((long) tokens + CELL_PADDING - 1) / CELL_PADDING * CELL_PADDING;
       long cells = perSequence * options.sequences();
       require(
           cells <= Integer.MAX_VALUE,
