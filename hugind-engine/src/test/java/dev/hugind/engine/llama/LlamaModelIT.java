@@ -207,7 +207,7 @@ class LlamaModelIT {
   void sizes_areWhatWasAskedFor() {
     ContextOptions odd =
         new ContextOptions(
-            3, 100, 7, 5, FlashAttention.AUTO, 0, 0, CacheType.F16, CacheType.F16, true, 0, 0);
+            3, 100, 7, 5, FlashAttention.AUTO, 1, 1, CacheType.F16, CacheType.F16, true, 0, 0);
     try (DecodeContext context = model.openContext(odd)) {
       assertThat(context.sequences()).isEqualTo(3);
       assertThat(context.sequenceTokens()).isEqualTo(100);
