@@ -19,7 +19,7 @@ final class ContextOpener {
     RuntimeLibrary library = model.library();
     LlamaApi llama = library.llama();
     ContextSize size = ContextSize.of(model, options);
-    CacheMemory.check(model, options, size.cells());
+    CacheMemory.check(model, options, size);
     long mark = NativeLog.shared().mark();
     MemorySegment context;
     try (Arena arena = Arena.ofConfined()) {
@@ -77,8 +77,10 @@ final class ContextOpener {
       int trained = model.info().trainedTokens();
       int tokens = options.sequenceTokens() == 0 ? trained : options.sequenceTokens();
       require(tokens > 0, "context.ctx_size is 0, but the model does not say its own; set it");
-      long perSequence = ((long) tokens + CELL_PADDING - 1) / CELL_PADDING * CELL_PADDING;
-      long cells = perSequence * options.sequences();
+      long cells = padded(tokens) * options.sequences();
+      if (model.library().ordersCells(model.canCut())) {
+        cells = padded(OrderedCells.cells(cells, options.batchTokens()));
+      }
       require(
           cells <= Integer.MAX_VALUE,
           "context.ctx_size "
@@ -114,6 +116,10 @@ final class ContextOpener {
           threads,
           options.batchThreads() > 0 ? options.batchThreads() : threads);
     }
+  }
+
+  private static long padded(long cells) {
+    return (cells + CELL_PADDING - 1) / CELL_PADDING * CELL_PADDING;
   }
 
   private static MemorySegment parameters(

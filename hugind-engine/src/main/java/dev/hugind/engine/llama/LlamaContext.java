@@ -22,17 +22,15 @@ import java.util.BitSet;
  * idempotent, and every other method then throws {@link IllegalStateException}.
  */
 final class LlamaContext implements DecodeContext {
-  private static final int ALL = -1;
   private static final int NO_ROOM = 1;
 
   private final LlamaModel model;
   private final LlamaApi llama;
-  private final SequenceMemory memory;
+  private final SequenceCells cells;
   private final MemorySegment context;
   private final ContextOpener.ContextSize size;
   private final Arena arena = Arena.ofShared();
   private final NativeBatch nativeBatch;
-  private final boolean canCut;
 
   /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
   private final int[] lengths;
@@ -51,8 +49,7 @@ final class LlamaContext implements DecodeContext {
     this.context = context;
     this.size = size;
     llama = model.library().llama();
-    memory = model.library().memory();
-    canCut = model.canCut();
+    cells = model.library().cells(context, model.canCut());
     lengths = new int[size.sequences()];
     lengthsAfter = new int[size.sequences()];
     nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
@@ -90,12 +87,13 @@ final class LlamaContext implements DecodeContext {
     if (!fits(batch)) {
       return DecodeOutcome.NO_ROOM;
     }
+    cells.tidy(lengths);
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
     if (code == NO_ROOM) {
-      // The cells may be free but scattered; a second try costs little beside a lost step.
+      // There may be room that is not free yet; a second try costs little beside a lost step.
       rollBack();
-      memory.compact(context);
+      cells.compact(lengths);
       code = llama.decode(context, struct);
     }
     if (code == 0) {
@@ -153,10 +151,8 @@ final class LlamaContext implements DecodeContext {
   /** Removes what a failed batch may have left in the cache. */
   private void rollBack() {
     for (int sequence = 0; sequence < lengths.length; sequence++) {
-      if (lengthsAfter[sequence] > lengths[sequence]
-          && !memory.remove(context, sequence, lengths[sequence], ALL)) {
-        throw new NativeCallException(
-            "llama_memory_seq_rm", 0, "removing a failed batch from sequence " + sequence);
+      if (lengthsAfter[sequence] > lengths[sequence]) {
+        cells.rollBack(sequence, lengths[sequence]);
       }
     }
   }
@@ -191,7 +187,7 @@ final class LlamaContext implements DecodeContext {
     if (tokens >= lengths[sequence]) {
       return true;
     }
-    boolean done = memory.remove(context, sequence, tokens == 0 ? ALL : tokens, ALL);
+    boolean done = cells.truncate(sequence, tokens, lengths[sequence]);
     if (done) {
       lengths[sequence] = tokens;
     } else if (tokens == 0) {
@@ -217,30 +213,15 @@ final class LlamaContext implements DecodeContext {
               + ", to sequence "
               + to);
     }
-    boolean emptied = truncate(to, 0);
-    if (!emptied || (!canCut && tokens < lengths[from])) {
-      return false;
-    }
-    if (canCut && !model.library().hasStreams()) {
-      // One cache for all: both sequences share the cells.
-      memory.copy(context, from, to, 0, tokens);
-    } else {
-      // Across streams only whole sequences can be copied; what is too much goes again.
-      memory.copy(context, from, to, ALL, ALL);
-      if (tokens < lengths[from] && !memory.remove(context, to, tokens, ALL)) {
-        lengths[to] = lengths[from];
-        boolean ignored = truncate(to, 0);
-        return false;
-      }
-    }
-    lengths[to] = tokens;
-    return true;
+    boolean copied = truncate(to, 0) && cells.copyPrefix(from, to, tokens, lengths[from]);
+    lengths[to] = copied ? tokens : 0;
+    return copied;
   }
 
   @Override
   public void compact() {
     requireOpen();
-    memory.compact(context);
+    cells.compact(lengths);
   }
 
   @Override
