@@ -8,6 +8,7 @@ import dev.hugind.engine.error.NativeCallException;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
@@ -31,6 +32,7 @@ final class LlamaContext implements DecodeContext {
   private final ContextOpener.ContextSize size;
   private final Arena arena = Arena.ofShared();
   private final NativeBatch nativeBatch;
+  private final DryPrototypes dryPrototypes;
 
   /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
   private final int[] lengths;
@@ -50,6 +52,7 @@ final class LlamaContext implements DecodeContext {
     this.size = size;
     llama = model.library().llama();
     cells = model.library().cells(context, model.canCut());
+    dryPrototypes = new DryPrototypes(model.library().samplers());
     lengths = new int[size.sequences()];
     lengthsAfter = new int[size.sequences()];
     nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
@@ -160,17 +163,46 @@ final class LlamaContext implements DecodeContext {
   @Override
   public TokenSampler sampler(SamplingOptions options, int[] prompt) {
     requireOpen();
-    return SamplerChain.of(this, options, prompt);
+    return GreedySampler.suits(options)
+        ? new GreedySampler(this)
+        : SamplerChain.of(this, options, prompt);
   }
 
   /** Chooses a token with a chain that {@link SamplerChain} owns. */
   int sample(MemorySegment chain, int row) {
+    requireLogits(row);
+    return model.library().samplers().sample(chain, context, row);
+  }
+
+  /** Returns the token with the highest logit; of several, the first. */
+  // The row's length is known only here, where the vocabulary is.
+  @SuppressWarnings("restricted")
+  int likeliest(int row) {
+    requireLogits(row);
+    int tokens = model.vocabulary().size();
+    MemorySegment logits = llama.logits(context, row).reinterpret((long) tokens * Float.BYTES);
+    int best = 0;
+    float highest = logits.get(ValueLayout.JAVA_FLOAT, 0);
+    for (int token = 1; token < tokens; token++) {
+      float logit = logits.getAtIndex(ValueLayout.JAVA_FLOAT, token);
+      if (logit > highest) {
+        highest = logit;
+        best = token;
+      }
+    }
+    return best;
+  }
+
+  private void requireLogits(int row) {
     requireOpen();
     if (row < 0 || !sampleable.get(row)) {
       throw new IllegalStateException(
           "row " + row + " has no logits: the last batch failed or did not ask for them");
     }
-    return model.library().samplers().sample(chain, context, row);
+  }
+
+  DryPrototypes dryPrototypes() {
+    return dryPrototypes;
   }
 
   LlamaModel model() {
@@ -241,6 +273,7 @@ final class LlamaContext implements DecodeContext {
     }
     closed = true;
     sampleable.clear();
+    dryPrototypes.close();
     llama.freeContext(context);
     arena.close();
     model.release();
