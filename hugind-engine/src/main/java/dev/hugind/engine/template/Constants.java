@@ -10,7 +10,8 @@ final class Constants {
   static boolean isConstant(Node node) {
     return !(node instanceof Expression.Name)
         && !(node instanceof Expression.Call)
-        && !(node instanceof Expression.Filter filter && SelectionFilters.TABLE.find(filter.name()) != null)
+        && !(node instanceof Expression.Filter filter
+            && SelectionFilters.TABLE.find(filter.name()) != null)
         && node.children().stream().allMatch(Constants::isConstant);
   }
 
