@@ -55,12 +55,19 @@ final class Arithmetic {
 
   private static Object multiply(Object left, Object right, Budget budget) {
     if (isSequence(left) && Numbers.isInteger(right)) {
-      return repeat(left, Numbers.index(right), budget);
+      return repeat(left, times(right), budget);
     }
     if (isSequence(right) && Numbers.isInteger(left)) {
-      return repeat(right, Numbers.index(left), budget);
+      return repeat(right, times(left), budget);
     }
     return numeric("*", left, right);
+  }
+
+  private static long times(Object integer) {
+    if (integer instanceof BigInteger) {
+      throw TemplateException.runtime("cannot fit 'int' into an index-sized integer");
+    }
+    return Numbers.index(integer);
   }
 
   private static boolean isSequence(Object value) {

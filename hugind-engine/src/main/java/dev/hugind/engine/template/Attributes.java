@@ -139,7 +139,9 @@ final class Attributes {
   }
 
   private static @Nullable Object dictItem(DictValue dict, Object key) {
-    return key instanceof ListValue || key instanceof DictValue ? null : dict.get(key);
+    boolean hashable =
+        !(key instanceof ListValue || key instanceof DictValue || key instanceof DictView);
+    return hashable ? dict.get(key) : null;
   }
 
   private static @Nullable Object element(List<Object> items, Object key) {

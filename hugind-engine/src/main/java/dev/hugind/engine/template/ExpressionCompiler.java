@@ -175,6 +175,15 @@ final class ExpressionCompiler {
       Code from = bound(slice.from(), scope);
       Code to = bound(slice.to(), scope);
       Code step = bound(slice.step(), scope);
+      if (Constants.isConstant(item)) {
+        return frame ->
+            Constants.slice(
+                owner.eval(frame),
+                from.eval(frame),
+                to.eval(frame),
+                step.eval(frame),
+                frame.rendering());
+      }
       return frame ->
           Attributes.slice(
               owner.eval(frame),

@@ -42,7 +42,11 @@ final class NumberFilters {
     }
     Object fallback = arguments.or(1, 0L);
     if (value instanceof Text text) {
-      Object parsed = Numbers.parseInteger(text.characters(), arguments.count(2, 10));
+      Object base = arguments.or(2, 10L);
+      Object parsed =
+          Numbers.isInteger(base)
+              ? Numbers.parseInteger(text.characters(), Numbers.count(base))
+              : null;
       return parsed == null ? truncated(Numbers.parseFloat(text.characters()), fallback) : parsed;
     }
     if (value instanceof Double number) {
@@ -144,6 +148,13 @@ final class NumberFilters {
     double base = binary ? 1024 : 1000;
     if (bytes == 1) {
       return Text.own("1 Byte");
+    }
+    if (bytes.isNaN() || bytes.isInfinite()) {
+      String shown = bytes == Double.NEGATIVE_INFINITY ? null : Numbers.print(bytes);
+      if (shown == null) {
+        throw TemplateException.runtime("cannot convert float infinity to integer");
+      }
+      return Text.own(shown + (binary ? " YiB" : " YB"));
     }
     if (bytes < base) {
       return Text.own(Numbers.truncate(bytes) + " Bytes");

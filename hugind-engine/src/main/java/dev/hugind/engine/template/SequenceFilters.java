@@ -142,21 +142,22 @@ final class SequenceFilters {
 
   private static Object batch(Rendering rendering, Bound arguments) {
     List<Object> items = Iteration.list(arguments.get(0), rendering.budget());
-    long size = Numbers.index(arguments.get(1));
+    Object size = arguments.get(1);
     Object fill = arguments.orNull(2);
     List<Object> batches = new ArrayList<>();
     List<Object> batch = new ArrayList<>();
     for (Object item : items) {
-      if (batch.size() == size) {
+      if (Equality.equal((long) batch.size(), size)) {
         batches.add(new ListValue(batch));
         batch.clear();
       }
       batch.add(item);
     }
     if (!batch.isEmpty()) {
-      if (fill != null && batch.size() < size) {
-        rendering.budget().items(size - batch.size());
-        batch.addAll(Collections.nCopies((int) size - batch.size(), fill));
+      if (fill != null && Ordering.less((long) batch.size(), size, rendering.budget())) {
+        long missing = Numbers.index(size) - batch.size();
+        rendering.budget().items(missing);
+        batch.addAll(Collections.nCopies((int) missing, fill));
       }
       batches.add(new ListValue(batch));
     }

@@ -56,7 +56,7 @@ final class SortFilters {
               }
               return new ListValue(keys);
             },
-            arguments.truth(1),
+            arguments.flag(1),
             budget));
   }
 
@@ -83,7 +83,7 @@ final class SortFilters {
             entry ->
                 folded(
                     ((TupleValue) entry).items().get(position), caseSensitive, rendering.budget()),
-            arguments.truth(3),
+            arguments.flag(3),
             rendering.budget()));
   }
 

@@ -143,15 +143,11 @@ final class StatementCompiler {
       entry.enter(frame);
       Action.Flow flow = captured.run(body, frame);
       if (flow == Action.Flow.NEXT) {
-        out.append(escaped(Printer.text(filter.eval(frame), frame.budget()), scope, frame));
+        out.append(Bound.requireText(filter.eval(frame)));
         entry.leave(frame);
       }
       return flow;
     };
-  }
-
-  private static Text escaped(Text text, Scope scope, Frame frame) {
-    return frame.rendering().escapes(scope.escape()) ? Markup.escape(text, frame.budget()) : text;
   }
 
   private Code filter(Expression filter, Scope scope, Code operand) {
