@@ -24,7 +24,11 @@ import java.util.BitSet;
  */
 final class LlamaContext implements DecodeContext {
   private static final int ALL = -1;
-  private static final int NO_ROOM = 1;
+
+  /**
+   * One compaction of b4916 moves some fifty pieces; sixteen have freed any cache that was tried.
+   */
+  private static final int MOST_COMPACTIONS = 16;
 
   private final LlamaModel model;
   private final LlamaApi llama;
@@ -85,10 +89,12 @@ final class LlamaContext implements DecodeContext {
     }
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
-    if (code == NO_ROOM) {
-      // The cells may be free but scattered; a second try costs little beside a lost step.
+    // The cells may be free but scattered. Moving them together costs little beside a lost step.
+    for (int i = 0; i < MOST_COMPACTIONS && memory.isNoRoom(code); i++) {
       rollBack();
-      memory.compact(context);
+      if (!memory.compact(context)) {
+        break;
+      }
       code = llama.decode(context, struct);
     }
     if (code == 0) {
@@ -99,7 +105,7 @@ final class LlamaContext implements DecodeContext {
       return DecodeOutcome.DONE;
     }
     rollBack();
-    if (code == NO_ROOM) {
+    if (memory.isNoRoom(code)) {
       return DecodeOutcome.NO_ROOM;
     }
     throw new NativeCallException(
@@ -262,7 +268,7 @@ final class LlamaContext implements DecodeContext {
   @Override
   public void compact() {
     requireOpen();
-    memory.compact(context);
+    boolean _ = memory.compact(context);
   }
 
   @Override

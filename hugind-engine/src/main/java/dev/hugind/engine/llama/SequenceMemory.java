@@ -14,8 +14,16 @@ sealed interface SequenceMemory {
   /** Lets a sequence share the positions of another. */
   void copy(MemorySegment context, int source, int target, int from, int to);
 
-  /** Moves the used cells together, where the cells of a batch must lie in one piece. */
-  void compact(MemorySegment context);
+  /**
+   * Moves used cells together, where the cells of a batch must lie in one piece. One call moves a
+   * bounded number.
+   *
+   * @return false when there is nothing to move, ever
+   */
+  boolean compact(MemorySegment context);
+
+  /** Tells whether what {@code llama_decode} returned means that it found no cells. */
+  boolean isNoRoom(int code);
 
   /** Finds what the library offers. */
   static SequenceMemory of(FunctionTable table) {
@@ -45,8 +53,14 @@ sealed interface SequenceMemory {
     }
 
     @Override
-    public void compact(MemorySegment context) {
-      // Nothing to do: a batch may take scattered cells.
+    public boolean compact(MemorySegment context) {
+      // A batch may take scattered cells.
+      return false;
+    }
+
+    @Override
+    public boolean isNoRoom(int code) {
+      return code == 1;
     }
   }
 
@@ -75,9 +89,17 @@ sealed interface SequenceMemory {
     }
 
     @Override
-    public void compact(MemorySegment context) {
+    public boolean compact(MemorySegment context) {
       NativeCalls.run(defrag, context);
       NativeCalls.run(update, context);
+      return true;
+    }
+
+    @Override
+    public boolean isNoRoom(int code) {
+      // b4916 documents 1 but returns -3, "failed to prepare ubatch". A CPU graph fails no other
+      // way.
+      return code == 1 || code == -3;
     }
   }
 }
