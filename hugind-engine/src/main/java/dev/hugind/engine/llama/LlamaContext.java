@@ -257,7 +257,7 @@ final class LlamaContext implements DecodeContext {
       memory.copy(context, from, to, ALL, ALL);
       if (tokens < lengths[from] && !memory.remove(context, to, tokens, ALL)) {
         lengths[to] = lengths[from];
-        boolean ignored = truncate(to, 0);
+        boolean _ = truncate(to, 0);
         return false;
       }
     }
