@@ -23,7 +23,6 @@ import java.util.BitSet;
  * idempotent, and every other method then throws {@link IllegalStateException}.
  */
 final class LlamaContext implements DecodeContext {
-  private static final int NO_ROOM = 1;
 
   private final LlamaModel model;
   private final LlamaApi llama;
@@ -93,7 +92,7 @@ final class LlamaContext implements DecodeContext {
     cells.tidy(lengths);
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
-    if (code == NO_ROOM) {
+    if (cells.isNoRoom(code)) {
       // There may be room that is not free yet; a second try costs little beside a lost step.
       rollBack();
       cells.compact(lengths);
@@ -107,7 +106,7 @@ final class LlamaContext implements DecodeContext {
       return DecodeOutcome.DONE;
     }
     rollBack();
-    if (code == NO_ROOM) {
+    if (cells.isNoRoom(code)) {
       return DecodeOutcome.NO_ROOM;
     }
     throw new NativeCallException(

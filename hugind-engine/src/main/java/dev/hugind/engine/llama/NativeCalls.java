@@ -471,7 +471,7 @@ final class NativeCalls {
   static void struct(MemorySegment function, MemorySegment result) {
     SegmentAllocator into = (bytes, align) -> result;
     try {
-      MemorySegment ignored = (MemorySegment) S_NONE.invokeExact(function, into);
+      MemorySegment _ = (MemorySegment) S_NONE.invokeExact(function, into);
     } catch (Throwable e) {
       throw failed(e);
     }

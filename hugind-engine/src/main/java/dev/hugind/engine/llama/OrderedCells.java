@@ -63,6 +63,11 @@ final class OrderedCells implements SequenceCells {
   }
 
   @Override
+  public boolean isNoRoom(int code) {
+    return memory.isNoRoom(code);
+  }
+
+  @Override
   public void rollBack(int sequence, int tokens) {
     if (!memory.remove(context, sequence, tokens, ALL)) {
       throw new NativeCallException(

@@ -25,6 +25,9 @@ sealed interface SequenceCells permits StreamCells, OrderedCells {
    */
   boolean copyPrefix(int from, int to, int tokens, int length);
 
+  /** Tells whether what {@code llama_decode} returned means that it found no cells. */
+  boolean isNoRoom(int code);
+
   /** Removes what a failed batch may have left behind the first tokens of a sequence. */
   void rollBack(int sequence, int tokens);
 

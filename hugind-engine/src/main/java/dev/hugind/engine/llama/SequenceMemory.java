@@ -14,6 +14,9 @@ sealed interface SequenceMemory {
   /** Lets a sequence share the positions of another. */
   void copy(MemorySegment context, int source, int target, int from, int to);
 
+  /** Tells whether what {@code llama_decode} returned means that it found no cells. */
+  boolean isNoRoom(int code);
+
   /** Finds what the library offers. */
   static SequenceMemory of(FunctionTable table) {
     return table.has("llama_get_memory") ? new Current(table) : new BeforeMemory(table);
@@ -40,6 +43,11 @@ sealed interface SequenceMemory {
     public void copy(MemorySegment context, int source, int target, int from, int to) {
       NativeCalls.run(copy, NativeCalls.pointer(memory, context), source, target, from, to);
     }
+
+    @Override
+    public boolean isNoRoom(int code) {
+      return code == 1;
+    }
   }
 
   /** {@code llama_kv_self_*}, until summer 2025. */
@@ -60,6 +68,13 @@ sealed interface SequenceMemory {
     @Override
     public void copy(MemorySegment context, int source, int target, int from, int to) {
       NativeCalls.run(copy, context, source, target, from, to);
+    }
+
+    @Override
+    public boolean isNoRoom(int code) {
+      // b4916 documents 1 but returns -3, "failed to prepare ubatch". A CPU graph fails no other
+      // way.
+      return code == 1 || code == -3;
     }
   }
 }

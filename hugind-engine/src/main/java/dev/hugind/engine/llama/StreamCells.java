@@ -42,6 +42,11 @@ final class StreamCells implements SequenceCells {
   }
 
   @Override
+  public boolean isNoRoom(int code) {
+    return memory.isNoRoom(code);
+  }
+
+  @Override
   public void rollBack(int sequence, int tokens) {
     if (!memory.remove(context, sequence, tokens, ALL)) {
       throw new NativeCallException(

@@ -66,6 +66,7 @@ class NativePlatformTest {
     }
     Files.createDirectories(cpus.resolve("cpufreq"));
     assertThat(CpuCores.ofLinux(cpus)).isEqualTo(3);
+    assertThat(CpuCores.sysctl("hugind.none")).isZero();
     assertThat(CpuCores.physical()).isBetween(1, Runtime.getRuntime().availableProcessors());
   }
 
