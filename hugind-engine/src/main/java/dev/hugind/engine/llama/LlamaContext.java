@@ -50,7 +50,7 @@ final class LlamaContext implements DecodeContext {
     this.context = context;
     this.size = size;
     llama = model.library().llama();
-    cells = model.library().cells(context, model.canCut());
+    cells = model.library().cells(context, model.canCut(), size.cells());
     dryPrototypes = new DryPrototypes(model.library().samplers());
     lengths = new int[size.sequences()];
     lengthsAfter = new int[size.sequences()];
@@ -89,7 +89,7 @@ final class LlamaContext implements DecodeContext {
     if (!fits(batch)) {
       return DecodeOutcome.NO_ROOM;
     }
-    cells.tidy(lengths);
+    cells.tidy(lengths, batch.size());
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
     if (cells.isNoRoom(code)) {
@@ -100,6 +100,7 @@ final class LlamaContext implements DecodeContext {
     }
     if (code == 0) {
       System.arraycopy(lengthsAfter, 0, lengths, 0, lengths.length);
+      cells.stored(batch.size());
       for (int row = 0; row < batch.size(); row++) {
         sampleable.set(row, batch.wantsLogits(row));
       }

@@ -3,6 +3,7 @@ package dev.hugind.engine.llama;
 import dev.hugind.engine.error.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 
 /**
  * Sequences in the one cache that older llama.cpp has for all, with every sequence's cells in the
@@ -28,9 +29,16 @@ final class OrderedCells implements SequenceCells {
   private final SequenceMemory memory;
   private final SequenceState states;
   private final MemorySegment context;
+  private final int cells;
+
+  /** Cells from the start of the log to its end. */
+  private int used;
+
+  /** Cells in the log that nobody reads; a shared cell may be counted more than once. */
   private int retired;
 
-  OrderedCells(SequenceMemory memory, SequenceState states, MemorySegment context) {
+  OrderedCells(SequenceMemory memory, SequenceState states, MemorySegment context, int cells) {
+    this.cells = cells;
     this.memory = memory;
     this.states = states;
     this.context = context;
@@ -76,17 +84,19 @@ final class OrderedCells implements SequenceCells {
   }
 
   /**
-   * Retired cells are looked at in every step, so they must not outnumber the live ones by much.
+   * Puts the cells in order when the log is full, and when too many are retired: they are looked at
+   * in every step.
    */
   @Override
-  public void tidy(int[] lengths) {
-    int live = 0;
-    for (int length : lengths) {
-      live += length;
-    }
-    if (retired > live + FEW) {
+  public void tidy(int[] lengths, int rows) {
+    if (retired > IntStream.of(lengths).sum() + FEW || used + rows > cells) {
       compact(lengths);
     }
+  }
+
+  @Override
+  public void stored(int rows) {
+    used += rows;
   }
 
   @Override
@@ -111,6 +121,7 @@ final class OrderedCells implements SequenceCells {
       }
     }
     retired = 0;
+    used = IntStream.of(lengths).sum(); // what was shared is held once for each from here on
   }
 
   private void empty(int sequence) {

@@ -105,9 +105,9 @@ final class RuntimeLibrary {
   }
 
   /** Returns what keeps the sequences of a new context in their cells. */
-  SequenceCells cells(MemorySegment context, boolean canCut) {
+  SequenceCells cells(MemorySegment context, boolean canCut, int cells) {
     return ordersCells(canCut)
-        ? new OrderedCells(memory, states, context)
+        ? new OrderedCells(memory, states, context, cells)
         : new StreamCells(memory, context, canCut);
   }
 

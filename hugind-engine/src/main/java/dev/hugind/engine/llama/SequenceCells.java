@@ -35,8 +35,16 @@ sealed interface SequenceCells permits StreamCells, OrderedCells {
    * Called before each batch: makes room where that pays.
    *
    * @param lengths tokens of each sequence
+   * @param rows tokens of the batch
    */
-  void tidy(int[] lengths);
+  void tidy(int[] lengths, int rows);
+
+  /**
+   * Called after each batch that was stored.
+   *
+   * @param rows its tokens
+   */
+  void stored(int rows);
 
   /**
    * Makes as much room as there can be.

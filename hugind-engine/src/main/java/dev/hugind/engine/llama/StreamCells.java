@@ -55,8 +55,13 @@ final class StreamCells implements SequenceCells {
   }
 
   @Override
-  public void tidy(int[] lengths) {
+  public void tidy(int[] lengths, int rows) {
     // The cells of a stream are in order by themselves.
+  }
+
+  @Override
+  public void stored(int rows) {
+    // Nothing is counted here.
   }
 
   @Override

@@ -69,13 +69,4 @@ class NativePlatformTest {
     assertThat(CpuCores.sysctl("hugind.none")).isZero();
     assertThat(CpuCores.physical()).isBetween(1, Runtime.getRuntime().availableProcessors());
   }
-
-  @Test
-  void fileTypes_haveLabels() {
-    assertThat(FileTypes.label("3")).isEqualTo("Q4_1");
-    assertThat(FileTypes.label("15")).isEqualTo("Q4_K_M");
-    assertThat(FileTypes.label("")).isEmpty();
-    assertThat(FileTypes.label("1024")).isEmpty();
-    assertThat(FileTypes.label("-3")).isEmpty();
-  }
 }
