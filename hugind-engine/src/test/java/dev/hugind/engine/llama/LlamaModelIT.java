@@ -259,8 +259,8 @@ class LlamaModelIT {
     for (int round = 0; round < 50; round++) {
       openAndClose(prompt);
     }
-    // A leaked context would add 12 MiB each time, a leaked model more.
-    assertThat(residentKilobytes() - before).isLessThan(50_000);
+    // The Java heap and the allocator's arenas grow a little; leaked contexts would make 600 MB.
+    assertThat(residentKilobytes() - before).isLessThan(200_000);
   }
 
   private static void openAndClose(int[] prompt) {
