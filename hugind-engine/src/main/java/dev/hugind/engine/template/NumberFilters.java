@@ -42,7 +42,7 @@ final class NumberFilters {
     }
     Object fallback = arguments.or(1, 0L);
     if (value instanceof Text text) {
-      rendering.budget().scan(16L * text.units());
+      rendering.budget().scan(64L * text.units());
       Object base = arguments.or(2, 10L);
       Object parsed =
           Numbers.isInteger(base)
