@@ -55,7 +55,7 @@ final class Frame {
         }
         hops++;
       }
-      return declare(identifier);
+      throw new IllegalStateException("no variable " + identifier);
     }
   }
 

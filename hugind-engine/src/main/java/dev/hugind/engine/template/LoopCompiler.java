@@ -25,7 +25,7 @@ final class LoopCompiler {
         extended ? scope.layout().declare(scope.symbols().declareParameter("loop")) : null;
     SymbolAnalysis.analyzeTarget(scope.symbols(), loop.target());
     SymbolAnalysis.analyze(scope.symbols(), loop.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     Scope elseScope =
         new Scope(
             new Symbols(outer.symbols()),
@@ -35,7 +35,7 @@ final class LoopCompiler {
             !loop.recursive() && outer.inLoop(),
             outer.escape());
     SymbolAnalysis.analyze(elseScope.symbols(), loop.otherwise());
-    Entry elseEntry = Entry.of(elseScope);
+    Entry elseEntry = statements.entry(elseScope);
     Iterated iterated =
         new Iterated(
             statements.expressions().target(loop.target(), scope),
@@ -219,7 +219,7 @@ final class LoopCompiler {
     Scope scope = outer.function();
     SymbolAnalysis.analyzeTarget(scope.symbols(), loop.target());
     SymbolAnalysis.analyze(scope.symbols(), List.of(test));
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     return new Filtering(
         scope.layout(),
         entry,

@@ -152,7 +152,18 @@ class TemplateTest {
   }
 
   @Test
+  void variables_areThoseReadFromOutside() {
+    String source =
+        "{% set a = b %}{{ a }}{% for c in d if e %}{{ c }}{{ loop.index }}{% endfor %}{% macro m(f) %}{{ f }}{{ g }}{% endmacro %}"
+            + "{{ namespace() }}{% if h is defined %}{% set i = 1 %}{% endif %}{{ i }}{% block x %}{{ j }}{% endblock %}";
+    assertThat(Template.parse(source, LIMITS).variables())
+        .containsExactlyInAnyOrder("b", "d", "e", "g", "h", "i", "j");
+  }
+
+  @Test
   void smallStack_endsAtLimitToo() throws Exception {
+    assertThat(Vectors.render("{% macro m(x) %}{{ [[[[x]]]] }}{% endmacro %}{{ m(1) }}", Map.of()))
+        .isEqualTo("[[[[1]]]]");
     Template template =
         Template.parse("{% macro m() %}{{ [[[[m()]]]] }}{% endmacro %}{{ m() }}", LIMITS);
     List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
