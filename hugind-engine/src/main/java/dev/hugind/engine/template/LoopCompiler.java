@@ -78,7 +78,7 @@ final class LoopCompiler {
             public Text render(Object reciter, int depth) {
               Rendering rendering = frame.rendering();
               rendering.budget().enter();
-              Frame inner = new Frame(layout, frame, rendering);
+              Frame inner = new Frame(layout, frame);
               TextBuilder buffer = new TextBuilder(rendering.budget());
               Object values = filtered(reciter, filtering, frame);
               Action.Flow _ = iterated.run(values, this, depth, inner, buffer);
@@ -189,7 +189,7 @@ final class LoopCompiler {
         @Override
         public boolean hasNext() {
           if (inner == null) {
-            inner = new Frame(layout, frame, frame.rendering());
+            inner = new Frame(layout, frame);
             entry.enter(inner);
           }
           while (next == null && items.hasNext()) {

@@ -281,14 +281,14 @@ final class StatementCompiler {
       if (required) {
         throw TemplateException.runtime("Required block '" + name + "' not found");
       }
-      frame.rendering().runBlock(name, scoped ? visible(scope, frame) : Map.of(), out);
+      frame.rendering().runBlock(name, scoped ? visible(scope, frame) : frame.visible(), out);
       return Action.Flow.NEXT;
     };
   }
 
   /** The variables of a scope that a scoped block sees. */
   private static Map<String, Object> visible(Scope scope, Frame frame) {
-    Map<String, Object> values = new HashMap<>();
+    Map<String, Object> values = new HashMap<>(frame.visible());
     scope
         .symbols()
         .visibleStores()
@@ -314,8 +314,8 @@ final class StatementCompiler {
     Entry entry = entry(scope);
     Action body = body(block.body(), scope);
     Frame.Layout layout = scope.layout();
-    return (rendering, out) -> {
-      Frame frame = new Frame(layout, null, rendering);
+    return (rendering, visible, out) -> {
+      Frame frame = new Frame(layout, rendering, visible);
       setSelf(self, frame);
       if (parent != null) {
         parent.set(
@@ -337,7 +337,7 @@ final class StatementCompiler {
 
   private static void setSelf(Frame.@Nullable Place self, Frame frame) {
     if (self != null) {
-      self.set(frame, new Blocks.Self(frame.rendering()));
+      self.set(frame, new Blocks.Self(frame.rendering(), frame.visible()));
     }
   }
 
@@ -351,8 +351,8 @@ final class StatementCompiler {
     Entry entry = entry(scope);
     Action body = body(statements, scope);
     Frame.Layout layout = scope.layout();
-    return (rendering, out) -> {
-      Frame frame = new Frame(layout, null, rendering);
+    return (rendering, visible, out) -> {
+      Frame frame = new Frame(layout, rendering, visible);
       setSelf(self, frame);
       entry.enter(frame);
       Action.Flow _ = body.run(frame, out);

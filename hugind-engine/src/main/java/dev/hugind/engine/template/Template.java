@@ -95,7 +95,7 @@ public final class Template {
     Rendering rendering = new Rendering(inputs, environment, budget, blocks);
     TextBuilder out = new TextBuilder(budget);
     try {
-      body.run(rendering, out);
+      body.run(rendering, Map.of(), out);
     } catch (StackOverflowError _) {
       throw stackExhausted(limits);
     }
