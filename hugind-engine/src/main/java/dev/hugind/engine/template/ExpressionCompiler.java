@@ -395,7 +395,7 @@ final class ExpressionCompiler {
   private Assignment unpacking(Expression.TupleDisplay tuple, Scope scope) {
     List<Assignment> parts = tuple.items().stream().map(item -> target(item, scope)).toList();
     return (frame, value) -> {
-      Iterator<Object> items = Iteration.iterate(value);
+      Iterator<Object> items = Iteration.iterate(value, frame.budget());
       List<Object> values = new ArrayList<>(parts.size());
       while (items.hasNext() && values.size() <= parts.size()) {
         values.add(items.next());

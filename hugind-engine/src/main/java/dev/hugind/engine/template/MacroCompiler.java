@@ -75,7 +75,7 @@ final class MacroCompiler {
             ? declared(scope, "varargs")
             : null;
     analyze(symbols, signature, body);
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     List<Code> defaults = new ArrayList<>();
     int withoutDefault = names.size() - signature.defaults().size();
     for (int i = 0; i < names.size(); i++) {

@@ -10,7 +10,7 @@ final class NumberFilters {
   static final FunctionTable TABLE =
       new FunctionTable()
           .add("abs", Parameters.positional("x"), (r, a) -> abs(a.get(0)))
-          .add("int", Parameters.of("value", "default?", "base?"), (r, a) -> integer(a))
+          .add("int", Parameters.of("value", "default?", "base?"), (r, a) -> integer(r, a))
           .add(
               "float",
               Parameters.of("value", "default?"),
@@ -35,13 +35,14 @@ final class NumberFilters {
     return Numbers.shrink(Numbers.big(value).abs());
   }
 
-  private static Object integer(Bound arguments) {
+  private static Object integer(Rendering rendering, Bound arguments) {
     Object value = arguments.get(0);
     if (value instanceof Undefined undefined) {
       throw undefined.failure();
     }
     Object fallback = arguments.or(1, 0L);
     if (value instanceof Text text) {
+      rendering.budget().scan(64L * text.units());
       Object base = arguments.or(2, 10L);
       Object parsed =
           Numbers.isInteger(base)
