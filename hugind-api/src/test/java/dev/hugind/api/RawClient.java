@@ -64,6 +64,17 @@ final class RawClient implements AutoCloseable {
     return request.append("\r\n").append(body).toString();
   }
 
+  /** The head of a chat request whose body comes by hand. */
+  static String chatHead(String... headers) {
+    StringBuilder head =
+        new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nHost: test\r\n")
+            .append("Content-Type: application/json\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    return head.append("\r\n").toString();
+  }
+
   Response chat(String body, String... headers) throws IOException {
     send(post("/v1/chat/completions", body, headers));
     return response();
