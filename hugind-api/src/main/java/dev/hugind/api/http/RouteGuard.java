@@ -125,7 +125,7 @@ public final class RouteGuard {
     log.debug(
         "{} {} {} {} ms, request {}, key '{}'",
         context.req().getMethod(),
-        context.endpoint().path,
+        context.req().getRequestURI(),
         context.res().getStatus(),
         (System.nanoTime() - started) / 1_000_000,
         requestId,
