@@ -51,6 +51,17 @@ public final class ConfigText {
     return String.join("\n", lines) + "\n";
   }
 
+  /**
+   * Returns a text as a value to write into a file, quoted where YAML or the expansion of variables
+   * would change it.
+   *
+   * @param text any text, such as a path
+   * @return the text as the parser reads it back
+   */
+  public static String value(String text) {
+    return YamlText.quoteIfNeeded(text);
+  }
+
   private static <R> void appendDefault(
       ConfigKey<R, ?> key, String indent, boolean active, StringBuilder out) {
     out.append(indent).append(active ? "" : "# ").append(key.name()).append(':');

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 final class SectionReader {
-  private static final Pattern ORDINARY_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern ORDINARY_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}|<<");
   private static final Pattern ORDINARY_START = Pattern.compile("^[A-Za-z0-9_.-]{0,64}");
 
   private final KeyIndex index;

@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ final class SourceText {
       return decode(in.readNBytes(MAX_BYTES + 1), label);
     } catch (NoSuchFileException e) {
       throw ConfigException.ofWhole(label, "there is no file " + label);
+    } catch (AccessDeniedException e) {
+      throw ConfigException.ofWhole(label, label + " cannot be read: permission denied");
     } catch (IOException e) {
       throw ConfigException.ofWhole(
           label, label + " cannot be read: " + e.getClass().getSimpleName());

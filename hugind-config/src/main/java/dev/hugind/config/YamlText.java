@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class YamlText {
   private static final int MAX_SHOWN = 60;
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9_./-]*");
 
   private YamlText() {}
 

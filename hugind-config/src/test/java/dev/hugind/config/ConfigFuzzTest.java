@@ -92,7 +92,7 @@ class ConfigFuzzTest {
     long seed = seed();
     Random random = new Random(seed);
     String valid = EveryKey.YAML.replace("one-key", "${HOME_KEY}");
-    for (int round = 0; round < 3_000; round++) {
+    for (int round = 0; round < 1_500; round++) {
       StringBuilder text = new StringBuilder(valid);
       int changes = 1 + random.nextInt(4);
       for (int i = 0; i < changes; i++) {
@@ -134,7 +134,7 @@ class ConfigFuzzTest {
     long seed = seed();
     Random random = new Random(seed);
     List<String> names = ServerSchema.INDEX.canonicalPaths();
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 1_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(60); i > 0; i--) {
         String path = names.get(random.nextInt(names.size()));
@@ -160,25 +160,30 @@ class ConfigFuzzTest {
     }
   }
 
+  /** Plain checks, because thousands of fluent ones take longer than the files. */
   private void load(byte[] bytes, long seed, int round) {
+    String where = "seed " + seed + " round " + round;
     long start = System.nanoTime();
     try {
       Files.write(file, bytes);
       LoadedConfig loaded = loader.loadFile(file);
+      check(loaded.config().server().toString().contains("apiKey="), where);
       accepted++;
-      // Where a change moves the reference to another key, the value is no secret to the parser.
-      assertThat(loaded.config().server().toString()).contains("apiKey=");
     } catch (ConfigException e) {
+      check(!e.problems().isEmpty(), where + ": no problem");
+      check(!String.valueOf(e.getMessage()).contains(SECRET), where + ": the secret is told");
       refused++;
-      assertThat(e.problems()).as("seed %d round %d", seed, round).isNotEmpty();
-      assertThat(e).as("seed %d round %d", seed, round).hasMessageNotContaining(SECRET);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (RuntimeException | StackOverflowError e) {
-      throw new AssertionError("seed " + seed + " round " + round, e);
+      throw new AssertionError(where, e);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .as("seed %d round %d", seed, round)
-        .isLessThan(MAX_TIME);
+    check(System.nanoTime() - start < MAX_TIME.toNanos(), where + ": too slow");
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
   }
 }

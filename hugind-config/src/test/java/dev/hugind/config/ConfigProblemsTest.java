@@ -111,7 +111,7 @@ class ConfigProblemsTest {
         "context: {ctx-size: 1} | context.ctx-size: unknown key; did you mean \"context.ctx_size\"?",
         "context: {repeat_penalti: 1} | context.repeat_penalti: unknown key; did you mean \"sampling.repeat_penalty\"?",
         "limits: {zzz: 1} | limits.zzz: unknown key; known here: queue, queue_timeout, request_timeout, shutdown_timeout, max_body",
-        "limits: {<<: {}} | limits.…: unknown key; known here: queue, queue_timeout, request_timeout, shutdown_timeout, max_body",
+        "limits: {<<: {}} | limits.<<: unknown key; known here: queue, queue_timeout, request_timeout, shutdown_timeout, max_body",
         "zzzzzz: 1 | zzzzzz: unknown key; known at the top: model, device, context, sampling, chat, sessions, limits, server",
         "server: {tls: {crt: a}} | server.tls.crt: unknown key; did you mean \"server.tls.cert\"?",
         "server: {api_keys: [{id: a, key: b, rpm: 1}]} | server.api_keys[0].rpm: unknown key; known here: id, key, requests_per_minute, max_concurrent",
@@ -202,6 +202,27 @@ class ConfigProblemsTest {
                 .server()
                 .host())
         .isEqualTo(host);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "128.0.0.1",
+    "127.0.0.1.example.com",
+    "localhost.example.com",
+    "'::10'",
+    "'::'",
+    "127.0.0",
+    "myhost",
+    "0"
+  })
+  void hostThatMayNotBeLoopback_needsAKey(String host) {
+    String yaml = "model: {model_path: /m}\nserver:\n  host: \"" + host + "\"\n";
+
+    assertThat(files.problems(yaml)).contains("which other machines can reach, but no key");
+    assertThat(files.config(yaml + "  api_key: k\n").server().host()).isEqualTo(host);
+    assertThat(files.config(yaml + "  api_keys: [{id: a, key: k}]\n").server().host())
+        .isEqualTo(host);
+    assertThat(files.config(yaml + "  allow_no_auth: true\n").server().host()).isEqualTo(host);
   }
 
   @ParameterizedTest

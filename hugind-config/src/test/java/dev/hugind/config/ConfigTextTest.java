@@ -94,4 +94,21 @@ class ConfigTextTest {
               mlock: false
             """);
   }
+
+  @Test
+  void value_isReadBackAsTheText() {
+    for (String text :
+        new String[] {"/a/b c.gguf", "/a: #b", "${A}", "plain-1.gguf", "7", "null"}) {
+      assertThat(
+              files
+                  .config(
+                      "model: {model_path: /m}\nchat: {system_prompt: "
+                          + ConfigText.value(text)
+                          + "}")
+                  .chat()
+                  .systemPrompt())
+          .isEqualTo(text);
+    }
+    assertThat(ConfigText.value("/models/a-1.gguf")).isEqualTo("/models/a-1.gguf");
+  }
 }

@@ -13,7 +13,9 @@ import dev.hugind.engine.llama.LlamaRuntimes;
 import dev.hugind.engine.scheduler.BatchScheduler;
 import dev.hugind.engine.scheduler.SchedulerOptions;
 import dev.hugind.engine.scheduler.SchedulerStats;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleConsumer;
 
@@ -54,7 +56,9 @@ public final class LlamaEngine implements AutoCloseable {
     this.runtime = backend.name();
     this.model = model;
     this.info = model.info();
-    this.prompts = ChatPrompts.of(options.chat(), info, model.vocabulary());
+    this.prompts =
+        ChatPrompts.of(
+            options.chat(), info, model.vocabulary(), Clock.system(ZoneId.systemDefault()));
     this.scheduler =
         new BatchScheduler(
             nameOf(options),
@@ -64,7 +68,8 @@ public final class LlamaEngine implements AutoCloseable {
                 options.queue(),
                 options.queueTimeout(),
                 options.stepTarget(),
-                options.streamBuffer()),
+                options.streamBuffer(),
+                options.context().threads() == 0),
             options.context().sequences(),
             System::nanoTime);
   }

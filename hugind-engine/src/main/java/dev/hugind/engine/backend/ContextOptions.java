@@ -10,7 +10,8 @@ package dev.hugind.engine.backend;
  * @param batchTokens most tokens of one step, at least 1
  * @param microBatchTokens most tokens computed at once within a step, from 1 to {@code batchTokens}
  * @param flashAttention whether to use flash attention
- * @param threads compute threads for decoding; 0 takes the physical cores
+ * @param threads compute threads for decoding; 0 takes the physical cores, and fewer while
+ *     something else keeps them busy
  * @param batchThreads compute threads for prefill; 0 takes what {@code threads} gives
  * @param cacheTypeK type of the cached keys
  * @param cacheTypeV type of the cached values; a quantised one needs flash attention

@@ -37,6 +37,20 @@ public interface DecodeContext extends AutoCloseable {
   int batchTokens();
 
   /**
+   * Returns how many compute threads it was opened with for decoding.
+   *
+   * @return at least 1
+   */
+  int decodeThreads();
+
+  /**
+   * Returns how many compute threads it was opened with for prefill.
+   *
+   * @return at least 1
+   */
+  int prefillThreads();
+
+  /**
    * Computes a batch: stores its tokens in their sequences and the logits of the rows that ask for
    * them.
    *

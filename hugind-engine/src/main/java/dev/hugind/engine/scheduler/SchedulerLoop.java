@@ -70,7 +70,7 @@ final class SchedulerLoop implements AutoCloseable {
     this.admission = admission;
     this.counters = counters;
     this.pool = new SlotPool(context.sequences());
-    this.steps = new StepRunner(context, pool, options.stepTarget().toNanos(), clock);
+    this.steps = new StepRunner(context, pool, options, clock);
   }
 
   SlotPool pool() {

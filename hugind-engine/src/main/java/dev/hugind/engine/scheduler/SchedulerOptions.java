@@ -11,6 +11,11 @@ import java.time.Duration;
  * @param queueTimeout how long one may wait, positive
  * @param stepTarget how long a step may take while somebody is streaming, positive
  * @param streamBuffer how many pieces of text a reader may lag behind, at least 1
+ * @param fewerThreads whether steps may use fewer compute threads where that is faster
  */
 public record SchedulerOptions(
-    int queue, Duration queueTimeout, Duration stepTarget, int streamBuffer) {}
+    int queue,
+    Duration queueTimeout,
+    Duration stepTarget,
+    int streamBuffer,
+    boolean fewerThreads) {}

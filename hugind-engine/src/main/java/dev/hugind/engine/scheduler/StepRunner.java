@@ -27,16 +27,28 @@ final class StepRunner {
   private final long targetNanos;
   private final LongSupplier clock;
   private final TokenBatch batch;
+  private final Optional<ThreadGovernor> governor;
+
+  /** What the context was told last. */
+  private int threads;
+
   private final StepTimer timer = new StepTimer();
   private final List<Job> decoding = new ArrayList<>();
   private final List<Job> prefilling = new ArrayList<>();
   private int promptTokens;
 
-  StepRunner(DecodeContext context, SlotPool pool, long targetNanos, LongSupplier clock) {
+  StepRunner(DecodeContext context, SlotPool pool, SchedulerOptions options, LongSupplier clock) {
     this.clock = clock;
     this.context = context;
     this.pool = pool;
-    this.targetNanos = targetNanos;
+    this.targetNanos = options.stepTarget().toNanos();
+    this.governor =
+        options.fewerThreads()
+            ? Optional.of(
+                new ThreadGovernor(
+                    context.decodeThreads(), context.prefillThreads(), context.sequences()))
+            : Optional.empty();
+    this.threads = context.decodeThreads();
     this.batch = new TokenBatch(context.batchTokens());
   }
 
@@ -68,9 +80,10 @@ final class StepRunner {
       int[] chunks = plan(fitting);
       int chunkTokens = BatchPlanner.total(chunks);
       fill(chunks);
+      setThreads(chunkTokens);
       long start = clock.getAsLong();
       if (context.decode(batch) == DecodeOutcome.DONE) {
-        timer.record(decoding.size(), chunkTokens, clock.getAsLong() - start);
+        record(chunkTokens, clock.getAsLong() - start);
         commit(chunks);
         promptTokens = chunkTokens;
         return null;
@@ -108,6 +121,21 @@ final class StepRunner {
       }
       tokens.truncate(0);
     }
+  }
+
+  private void setThreads(int promptRows) {
+    if (governor.isPresent()) {
+      int wanted = governor.get().threads(decoding.size(), promptRows);
+      if (wanted != threads) {
+        context.threads(wanted, wanted);
+        threads = wanted;
+      }
+    }
+  }
+
+  private void record(int promptRows, long nanos) {
+    timer.record(decoding.size(), promptRows, nanos);
+    governor.ifPresent(chooser -> chooser.record(decoding.size(), promptRows, nanos));
   }
 
   private int[] plan(int fitting) {

@@ -466,7 +466,7 @@ class BatchSchedulerTest {
             "scripted",
             () -> loaded.openContext(context),
             loaded.vocabulary(),
-            new SchedulerOptions(queue, Duration.ofSeconds(60), Duration.ofMillis(200), 1024),
+            new SchedulerOptions(queue, Duration.ofSeconds(60), Duration.ofMillis(200), 1024, true),
             slots,
             clock);
     backend = scripted;

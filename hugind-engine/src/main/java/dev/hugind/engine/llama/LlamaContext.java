@@ -1,0 +1,280 @@
+package dev.hugind.engine.llama;
+
+import dev.hugind.engine.backend.DecodeContext;
+import dev.hugind.engine.backend.DecodeOutcome;
+import dev.hugind.engine.backend.TokenBatch;
+import dev.hugind.engine.backend.TokenSampler;
+import dev.hugind.engine.error.NativeCallException;
+import dev.hugind.engine.generation.SamplingOptions;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+
+/**
+ * The KV cache of a model's slots in llama.cpp.
+ *
+ * <p>Keeps count of the tokens in each sequence, so that a batch with a gap, a token that does not
+ * exist or a row without logits is refused here: llama.cpp would end the process.
+ *
+ * <p><b>Thread safety:</b> confined to one platform thread.
+ *
+ * <p><b>Lifecycle:</b> closed by whoever opened it, after its samplers; {@code close} is
+ * idempotent, and every other method then throws {@link IllegalStateException}.
+ */
+final class LlamaContext implements DecodeContext {
+  private static final int ALL = -1;
+  private static final int NO_ROOM = 1;
+
+  private final LlamaModel model;
+  private final LlamaApi llama;
+  private final SequenceMemory memory;
+  private final MemorySegment context;
+  private final ContextOpener.ContextSize size;
+  private final Arena arena = Arena.ofShared();
+  private final NativeBatch nativeBatch;
+  private final boolean canCut;
+
+  /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
+  private final int[] lengths;
+
+  /** What {@link #lengths} becomes when the batch at hand is done. */
+  private final int[] lengthsAfter;
+
+  /** The rows of the last batch whose logits can be read; empty after a failure. */
+  private final BitSet sampleable = new BitSet();
+
+  private boolean closed;
+
+  /** Takes over the native context. */
+  LlamaContext(LlamaModel model, MemorySegment context, ContextOpener.ContextSize size) {
+    this.model = model;
+    this.context = context;
+    this.size = size;
+    llama = model.library().llama();
+    memory = model.library().memory();
+    canCut = model.canCut();
+    lengths = new int[size.sequences()];
+    lengthsAfter = new int[size.sequences()];
+    nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
+  }
+
+  @Override
+  public int sequences() {
+    return size.sequences();
+  }
+
+  @Override
+  public int sequenceTokens() {
+    return size.sequenceTokens();
+  }
+
+  @Override
+  public int batchTokens() {
+    return size.batchTokens();
+  }
+
+  @Override
+  public int decodeThreads() {
+    return size.decodeThreads();
+  }
+
+  @Override
+  public int prefillThreads() {
+    return size.prefillThreads();
+  }
+
+  @Override
+  public DecodeOutcome decode(TokenBatch batch) {
+    requireOpen();
+    sampleable.clear();
+    if (!fits(batch)) {
+      return DecodeOutcome.NO_ROOM;
+    }
+    MemorySegment struct = nativeBatch.fill(batch);
+    int code = llama.decode(context, struct);
+    if (code == NO_ROOM) {
+      // The cells may be free but scattered; a second try costs little beside a lost step.
+      rollBack();
+      memory.compact(context);
+      code = llama.decode(context, struct);
+    }
+    if (code == 0) {
+      System.arraycopy(lengthsAfter, 0, lengths, 0, lengths.length);
+      for (int row = 0; row < batch.size(); row++) {
+        sampleable.set(row, batch.wantsLogits(row));
+      }
+      return DecodeOutcome.DONE;
+    }
+    rollBack();
+    if (code == NO_ROOM) {
+      return DecodeOutcome.NO_ROOM;
+    }
+    throw new NativeCallException(
+        "llama_decode",
+        code,
+        "computing " + batch.size() + " tokens for " + lengths.length + " slots");
+  }
+
+  /**
+   * Checks a batch and works out {@link #lengthsAfter}.
+   *
+   * @return false when a sequence would become too long
+   */
+  private boolean fits(TokenBatch batch) {
+    int rows = batch.size();
+    if (rows < 1 || rows > size.batchTokens()) {
+      throw new IllegalArgumentException(
+          "the batch has " + rows + " rows; allowed: 1 to " + size.batchTokens());
+    }
+    System.arraycopy(lengths, 0, lengthsAfter, 0, lengths.length);
+    boolean fits = true;
+    for (int row = 0; row < rows; row++) {
+      int sequence = batch.sequence(row);
+      requireSequence(sequence);
+      model.vocabulary().requireToken(batch.token(row));
+      int position = batch.position(row);
+      if (position != lengthsAfter[sequence]) {
+        throw new IllegalArgumentException(
+            "row "
+                + row
+                + " puts a token at position "
+                + position
+                + " of sequence "
+                + sequence
+                + ", whose next position is "
+                + lengthsAfter[sequence]);
+      }
+      fits &= position < size.sequenceTokens();
+      lengthsAfter[sequence]++;
+    }
+    return fits;
+  }
+
+  /** Removes what a failed batch may have left in the cache. */
+  private void rollBack() {
+    for (int sequence = 0; sequence < lengths.length; sequence++) {
+      if (lengthsAfter[sequence] > lengths[sequence]
+          && !memory.remove(context, sequence, lengths[sequence], ALL)) {
+        throw new NativeCallException(
+            "llama_memory_seq_rm", 0, "removing a failed batch from sequence " + sequence);
+      }
+    }
+  }
+
+  @Override
+  public TokenSampler sampler(SamplingOptions options, int[] prompt) {
+    requireOpen();
+    return SamplerChain.of(this, options, prompt);
+  }
+
+  /** Chooses a token with a chain that {@link SamplerChain} owns. */
+  int sample(MemorySegment chain, int row) {
+    requireOpen();
+    if (row < 0 || !sampleable.get(row)) {
+      throw new IllegalStateException(
+          "row " + row + " has no logits: the last batch failed or did not ask for them");
+    }
+    return model.library().samplers().sample(chain, context, row);
+  }
+
+  LlamaModel model() {
+    return model;
+  }
+
+  @Override
+  public boolean truncate(int sequence, int tokens) {
+    requireOpen();
+    requireSequence(sequence);
+    if (tokens < 0) {
+      throw new IllegalArgumentException("can't keep " + tokens + " tokens; allowed: 0 and more");
+    }
+    if (tokens >= lengths[sequence]) {
+      return true;
+    }
+    boolean done = memory.remove(context, sequence, tokens == 0 ? ALL : tokens, ALL);
+    if (done) {
+      lengths[sequence] = tokens;
+    } else if (tokens == 0) {
+      throw new NativeCallException(
+          "llama_memory_seq_rm", 0, "removing all of sequence " + sequence);
+    }
+    return done;
+  }
+
+  @Override
+  public boolean copyPrefix(int from, int to, int tokens) {
+    requireOpen();
+    requireSequence(from);
+    requireSequence(to);
+    if (from == to || tokens < 1 || tokens > lengths[from]) {
+      throw new IllegalArgumentException(
+          "can't copy "
+              + tokens
+              + " tokens from sequence "
+              + from
+              + ", which has "
+              + lengths[from]
+              + ", to sequence "
+              + to);
+    }
+    boolean emptied = truncate(to, 0);
+    if (!emptied || (!canCut && tokens < lengths[from])) {
+      return false;
+    }
+    if (canCut && !model.library().hasStreams()) {
+      // One cache for all: both sequences share the cells.
+      memory.copy(context, from, to, 0, tokens);
+    } else {
+      // Across streams only whole sequences can be copied; what is too much goes again.
+      memory.copy(context, from, to, ALL, ALL);
+      if (tokens < lengths[from] && !memory.remove(context, to, tokens, ALL)) {
+        lengths[to] = lengths[from];
+        boolean ignored = truncate(to, 0);
+        return false;
+      }
+    }
+    lengths[to] = tokens;
+    return true;
+  }
+
+  @Override
+  public void compact() {
+    requireOpen();
+    memory.compact(context);
+  }
+
+  @Override
+  public void threads(int decode, int prefill) {
+    requireOpen();
+    if (decode < 1 || prefill < 1) {
+      throw new IllegalArgumentException(
+          "threads are " + decode + " and " + prefill + "; allowed: 1 and more");
+    }
+    llama.setThreads(context, decode, prefill);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    sampleable.clear();
+    llama.freeContext(context);
+    arena.close();
+    model.release();
+  }
+
+  private void requireSequence(int sequence) {
+    if (sequence < 0 || sequence >= lengths.length) {
+      throw new IllegalArgumentException(
+          "sequence " + sequence + " does not exist; allowed: 0 to " + (lengths.length - 1));
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the context is closed");
+    }
+  }
+}

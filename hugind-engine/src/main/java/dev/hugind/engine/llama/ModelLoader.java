@@ -1,0 +1,103 @@
+package dev.hugind.engine.llama;
+
+import dev.hugind.engine.backend.ModelOptions;
+import dev.hugind.engine.error.ModelLoadException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/** Loads models and their adapters; what was loaded is freed again when a later step fails. */
+final class ModelLoader {
+
+  static LlamaModel load(RuntimeLibrary library, ModelOptions options, DoubleConsumer progress) {
+    ModelFiles.check("model.model_path", options.path());
+    for (ModelOptions.LoraAdapter adapter : options.adapters()) {
+      ModelFiles.check("model.lora", adapter.path());
+      if (!Float.isFinite(adapter.scale())) {
+        throw new ModelLoadException(
+            "The scale of the LoRA adapter "
+                + adapter.path()
+                + " is "
+                + adapter.scale()
+                + "; give a finite number.");
+      }
+    }
+    LlamaApi llama = library.llama();
+    MemorySegment model = loadWeights(library, options, progress);
+    List<LoadedAdapter> adapters = new ArrayList<>();
+    boolean done = false;
+    try {
+      if (!llama.onlyDecodes(model)) {
+        throw new ModelLoadException(
+            "The model "
+                + options.path()
+                + " has an encoder or no decoder; only models that"
+                + " continue text are supported.");
+      }
+      for (ModelOptions.LoraAdapter adapter : options.adapters()) {
+        adapters.add(loadAdapter(llama, model, adapter));
+      }
+      LlamaModel loaded = new LlamaModel(library, model, adapters);
+      done = true;
+      return loaded;
+    } finally {
+      if (!done) {
+        adapters.forEach(adapter -> llama.freeAdapter(adapter.address()));
+        llama.freeModel(model);
+      }
+    }
+  }
+
+  private static MemorySegment loadWeights(
+      RuntimeLibrary library, ModelOptions options, DoubleConsumer listener) {
+    long mark = NativeLog.shared().mark();
+    LoadProgress progress = new LoadProgress(listener);
+    MemorySegment model;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment params = ModelParameters.of(library, options, progress.callback(arena), arena);
+      model = library.llama().loadModel(arena.allocateFrom(options.path().toString()), params);
+    }
+    if (model.address() == 0) {
+      progress.throwFailure();
+      throw new ModelLoadException(
+          "The model "
+              + options.path()
+              + " can't be loaded by "
+              + library.name()
+              + ": "
+              + NativeLog.shared().reasonSince(mark)
+              + ".");
+    }
+    return model;
+  }
+
+  private static LoadedAdapter loadAdapter(
+      LlamaApi llama, MemorySegment model, ModelOptions.LoraAdapter adapter) {
+    long mark = NativeLog.shared().mark();
+    MemorySegment address;
+    try (Arena arena = Arena.ofConfined()) {
+      address = llama.loadAdapter(model, arena.allocateFrom(adapter.path().toString()));
+    }
+    if (address.address() == 0) {
+      throw new ModelLoadException(
+          "The LoRA adapter "
+              + adapter.path()
+              + " (model.lora) can't be applied: "
+              + NativeLog.shared().reasonSince(mark)
+              + ".");
+    }
+    return new LoadedAdapter(address, adapter.scale());
+  }
+
+  /**
+   * An adapter that was loaded for a model.
+   *
+   * @param address its native address; freed with the model
+   * @param scale its weight
+   */
+  record LoadedAdapter(MemorySegment address, float scale) {}
+
+  private ModelLoader() {}
+}

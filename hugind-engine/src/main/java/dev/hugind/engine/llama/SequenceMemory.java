@@ -1,0 +1,83 @@
+package dev.hugind.engine.llama;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The cache of a context's sequences, under the names that each version of llama.cpp gives it.
+ * Positions are from inclusive, to exclusive; -1 for either means from the start, to the end.
+ */
+sealed interface SequenceMemory {
+
+  /** Removes positions of a sequence; false when the memory can't be cut there. */
+  boolean remove(MemorySegment context, int sequence, int from, int to);
+
+  /** Lets a sequence share the positions of another. */
+  void copy(MemorySegment context, int source, int target, int from, int to);
+
+  /** Moves the used cells together, where the cells of a batch must lie in one piece. */
+  void compact(MemorySegment context);
+
+  /** Finds what the library offers. */
+  static SequenceMemory of(FunctionTable table) {
+    return table.has("llama_get_memory") ? new Current(table) : new BeforeMemory(table);
+  }
+
+  /** {@code llama_memory_*}, from summer 2025 on: cells need not lie in one piece. */
+  final class Current implements SequenceMemory {
+    private final MemorySegment memory;
+    private final MemorySegment remove;
+    private final MemorySegment copy;
+
+    private Current(FunctionTable table) {
+      memory = table.required("llama_get_memory", "ptr(ptr)");
+      remove = table.required("llama_memory_seq_rm", "bool(ptr,i32,i32,i32)");
+      copy = table.required("llama_memory_seq_cp", "void(ptr,i32,i32,i32,i32)");
+    }
+
+    @Override
+    public boolean remove(MemorySegment context, int sequence, int from, int to) {
+      return NativeCalls.bool(remove, NativeCalls.pointer(memory, context), sequence, from, to);
+    }
+
+    @Override
+    public void copy(MemorySegment context, int source, int target, int from, int to) {
+      NativeCalls.run(copy, NativeCalls.pointer(memory, context), source, target, from, to);
+    }
+
+    @Override
+    public void compact(MemorySegment context) {
+      // Nothing to do: a batch may take scattered cells.
+    }
+  }
+
+  /** {@code llama_kv_self_*}, until summer 2025. */
+  final class BeforeMemory implements SequenceMemory {
+    private final MemorySegment remove;
+    private final MemorySegment copy;
+    private final MemorySegment defrag;
+    private final MemorySegment update;
+
+    private BeforeMemory(FunctionTable table) {
+      remove = table.required("llama_kv_self_seq_rm", "bool(ptr,i32,i32,i32)");
+      copy = table.required("llama_kv_self_seq_cp", "void(ptr,i32,i32,i32,i32)");
+      defrag = table.required("llama_kv_self_defrag", "void(ptr)");
+      update = table.required("llama_kv_self_update", "void(ptr)");
+    }
+
+    @Override
+    public boolean remove(MemorySegment context, int sequence, int from, int to) {
+      return NativeCalls.bool(remove, context, sequence, from, to);
+    }
+
+    @Override
+    public void copy(MemorySegment context, int source, int target, int from, int to) {
+      NativeCalls.run(copy, context, source, target, from, to);
+    }
+
+    @Override
+    public void compact(MemorySegment context) {
+      NativeCalls.run(defrag, context);
+      NativeCalls.run(update, context);
+    }
+  }
+}

@@ -1,0 +1,510 @@
+package dev.hugind.engine.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Parses expressions, one method for each level of Jinja2's precedence. */
+final class ExpressionParser {
+  private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
+  private static final List<String> TESTABLE = List.of("(", "[", "{");
+
+  private final TokenStream stream;
+
+  ExpressionParser(TokenStream stream) {
+    this.stream = stream;
+  }
+
+  Expression expression() {
+    return conditional();
+  }
+
+  Expression tuple() {
+    return tuple(true, null);
+  }
+
+  /** One expression, or several with commas between them. */
+  Expression tuple(boolean withConditional, @Nullable String endName) {
+    return tuple(withConditional, endName, false);
+  }
+
+  private Expression tuple(
+      boolean withConditional, @Nullable String endName, boolean parenthesized) {
+    List<Expression> items = new ArrayList<>();
+    boolean commas = false;
+    while (!isTupleEnd(endName)) {
+      items.add(withConditional ? conditional() : or());
+      if (!stream.skipOperator(",")) {
+        break;
+      }
+      commas = true;
+    }
+    if (!commas && !items.isEmpty()) {
+      return items.getFirst();
+    }
+    if (!commas && !parenthesized) {
+      throw stream.error("Expected an expression, got '" + stream.current().describe() + "'");
+    }
+    return new Expression.TupleDisplay(List.copyOf(items));
+  }
+
+  private boolean isTupleEnd(@Nullable String endName) {
+    Token token = stream.current();
+    return token.type() == Token.Type.VARIABLE_END
+        || token.type() == Token.Type.BLOCK_END
+        || token.isOperator(")")
+        || (endName != null && token.isName(endName));
+  }
+
+  /**
+   * A target of an assignment: a name, an attribute of a namespace where allowed, or a tuple of
+   * them.
+   */
+  Expression target(boolean withNamespace, @Nullable String endName) {
+    Token start = stream.current();
+    List<Expression> items = new ArrayList<>();
+    boolean commas = false;
+    while (!isTupleEnd(endName)) {
+      items.add(primary(withNamespace));
+      if (!stream.skipOperator(",")) {
+        break;
+      }
+      commas = true;
+    }
+    if (!commas && items.isEmpty()) {
+      throw stream.error("Expected an expression, got '" + stream.current().describe() + "'");
+    }
+    Expression target = commas ? new Expression.TupleDisplay(List.copyOf(items)) : items.getFirst();
+    if (!isAssignable(target)) {
+      throw stream.error("can't assign to this expression", start);
+    }
+    return withUse(target, Expression.Use.STORE);
+  }
+
+  void requireAssignable(Token name) {
+    if (isReserved(name.value())) {
+      throw stream.error("can't assign to '" + name.value() + "'", name);
+    }
+  }
+
+  private static boolean isReserved(String name) {
+    return switch (name) {
+      case "true", "false", "none", "True", "False", "None" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isAssignable(Expression target) {
+    return switch (target) {
+      case Expression.Name name -> !isReserved(name.name());
+      case Expression.NamespaceAttribute _ -> true;
+      case Expression.TupleDisplay tuple ->
+          tuple.items().stream().allMatch(ExpressionParser::isAssignable);
+      default -> false;
+    };
+  }
+
+  static Expression withUse(Expression target, Expression.Use use) {
+    return switch (target) {
+      case Expression.Name name -> new Expression.Name(name.name(), use);
+      case Expression.TupleDisplay tuple ->
+          new Expression.TupleDisplay(
+              tuple.items().stream().map(item -> withUse(item, use)).toList());
+      default -> target;
+    };
+  }
+
+  private Expression conditional() {
+    stream.enter();
+    Expression result = or();
+    while (stream.skipName("if")) {
+      Expression test = or();
+      Expression otherwise = stream.skipName("else") ? conditional() : null;
+      result = new Expression.Conditional(test, result, otherwise);
+    }
+    stream.leave();
+    return result;
+  }
+
+  private Expression or() {
+    Expression left = and();
+    while (stream.skipName("or")) {
+      left = new Expression.Logical(false, left, and());
+    }
+    return left;
+  }
+
+  private Expression and() {
+    Expression left = not();
+    while (stream.skipName("and")) {
+      left = new Expression.Logical(true, left, not());
+    }
+    return left;
+  }
+
+  private Expression not() {
+    if (!stream.skipName("not")) {
+      return comparison();
+    }
+    stream.enter();
+    Expression operand = not();
+    stream.leave();
+    return new Expression.Not(operand);
+  }
+
+  private Expression comparison() {
+    Expression first = sum();
+    List<String> operators = new ArrayList<>();
+    List<Expression> operands = new ArrayList<>();
+    while (true) {
+      Token token = stream.current();
+      if (token.type() == Token.Type.OPERATOR && COMPARISONS.contains(token.value())) {
+        stream.next();
+        operators.add(token.value());
+      } else if (stream.skipName("in")) {
+        operators.add("in");
+      } else if (token.isName("not") && stream.look().isName("in")) {
+        stream.next();
+        stream.next();
+        operators.add("not in");
+      } else {
+        break;
+      }
+      operands.add(sum());
+    }
+    return operators.isEmpty()
+        ? first
+        : new Expression.Comparison(first, List.copyOf(operators), List.copyOf(operands));
+  }
+
+  private Expression sum() {
+    Expression left = concatenation();
+    while (stream.current().isOperator("+") || stream.current().isOperator("-")) {
+      String operator = stream.next().value();
+      left = new Expression.Binary(operator, left, concatenation());
+    }
+    return left;
+  }
+
+  private Expression concatenation() {
+    Expression first = product();
+    if (!stream.current().isOperator("~")) {
+      return first;
+    }
+    List<Expression> parts = new ArrayList<>();
+    parts.add(first);
+    while (stream.skipOperator("~")) {
+      parts.add(product());
+    }
+    return new Expression.Concatenation(List.copyOf(parts));
+  }
+
+  private Expression product() {
+    Expression left = power();
+    while (stream.current().isOperator("*")
+        || stream.current().isOperator("/")
+        || stream.current().isOperator("//")
+        || stream.current().isOperator("%")) {
+      String operator = stream.next().value();
+      left = new Expression.Binary(operator, left, power());
+    }
+    return left;
+  }
+
+  private Expression power() {
+    Expression left = unary(true);
+    while (stream.skipOperator("**")) {
+      left = new Expression.Binary("**", left, unary(true));
+    }
+    return left;
+  }
+
+  private Expression unary(boolean withFilter) {
+    Expression node;
+    Token token = stream.current();
+    if (token.isOperator("-") || token.isOperator("+")) {
+      stream.next();
+      stream.enter();
+      node = new Expression.Sign(token.value().equals("-"), unary(false));
+      stream.leave();
+    } else {
+      node = primary(false);
+    }
+    node = postfix(node);
+    return withFilter ? filtered(node) : node;
+  }
+
+  private Expression primary(boolean withNamespace) {
+    Token token = stream.current();
+    return switch (token.type()) {
+      case NAME -> name(stream.next(), withNamespace);
+      case STRING -> string();
+      case INTEGER -> new Expression.Constant(integer(stream.next()));
+      case FLOAT -> new Expression.Constant(Double.valueOf(stream.next().value()));
+      case OPERATOR -> display(token);
+      default -> throw stream.error("unexpected '" + token.describe() + "'");
+    };
+  }
+
+  private Expression string() {
+    StringBuilder text = new StringBuilder();
+    while (stream.current().type() == Token.Type.STRING) {
+      text.append(stream.next().value());
+    }
+    return new Expression.Constant(Text.own(text.toString()));
+  }
+
+  private Object integer(Token token) {
+    Object value = Numbers.parseInteger(token.value(), 0);
+    if (value == null) {
+      throw stream.error("Exceeds the limit (4300 digits) for integer string conversion", token);
+    }
+    return value;
+  }
+
+  private Expression name(Token token, boolean withNamespace) {
+    return switch (token.value()) {
+      case "true", "True" -> new Expression.Constant(true);
+      case "false", "False" -> new Expression.Constant(false);
+      case "none", "None" -> new Expression.Constant(None.NONE);
+      default -> {
+        if (withNamespace && stream.skipOperator(".")) {
+          yield new Expression.NamespaceAttribute(
+              token.value(), stream.expect(Token.Type.NAME).value());
+        }
+        yield new Expression.Name(token.value(), Expression.Use.LOAD);
+      }
+    };
+  }
+
+  private Expression display(Token token) {
+    stream.enter();
+    Expression display =
+        switch (token.value()) {
+          case "(" -> {
+            stream.next();
+            Expression inner = tuple(true, null, true);
+            stream.expectOperator(")");
+            yield inner;
+          }
+          case "[" -> list();
+          case "{" -> dict();
+          default -> throw stream.error("unexpected '" + token.value() + "'");
+        };
+    stream.leave();
+    return display;
+  }
+
+  private Expression list() {
+    stream.expectOperator("[");
+    List<Expression> items = new ArrayList<>();
+    while (!stream.current().isOperator("]")) {
+      if (!items.isEmpty()) {
+        stream.expectOperator(",");
+        if (stream.current().isOperator("]")) {
+          break;
+        }
+      }
+      items.add(expression());
+    }
+    stream.expectOperator("]");
+    return new Expression.ListDisplay(List.copyOf(items));
+  }
+
+  private Expression dict() {
+    stream.expectOperator("{");
+    List<Expression> keys = new ArrayList<>();
+    List<Expression> values = new ArrayList<>();
+    while (!stream.current().isOperator("}")) {
+      if (!keys.isEmpty()) {
+        stream.expectOperator(",");
+        if (stream.current().isOperator("}")) {
+          break;
+        }
+      }
+      keys.add(expression());
+      stream.expectOperator(":");
+      values.add(expression());
+    }
+    stream.expectOperator("}");
+    return new Expression.DictDisplay(List.copyOf(keys), List.copyOf(values));
+  }
+
+  private Expression postfix(Expression start) {
+    Expression node = start;
+    while (true) {
+      if (stream.skipOperator(".")) {
+        node = member(node);
+      } else if (stream.skipOperator("[")) {
+        node = new Expression.Item(node, subscript());
+      } else if (stream.current().isOperator("(")) {
+        node = new Expression.Call(node, arguments());
+      } else {
+        return node;
+      }
+    }
+  }
+
+  private Expression member(Expression owner) {
+    Token token = stream.next();
+    return switch (token.type()) {
+      case NAME -> new Expression.Attribute(owner, token.value());
+      case INTEGER -> new Expression.Item(owner, new Expression.Constant(integer(token)));
+      default -> throw stream.error("expected name or number", token);
+    };
+  }
+
+  private Expression subscript() {
+    List<Expression> keys = new ArrayList<>();
+    while (!stream.current().isOperator("]")) {
+      if (!keys.isEmpty()) {
+        stream.expectOperator(",");
+      }
+      keys.add(subscriptPart());
+    }
+    stream.expectOperator("]");
+    if (keys.size() == 1) {
+      return keys.getFirst();
+    }
+    if (keys.stream().anyMatch(Expression.Slice.class::isInstance)) {
+      throw stream.error("a slice cannot be a part of a tuple");
+    }
+    return new Expression.TupleDisplay(List.copyOf(keys));
+  }
+
+  private Expression subscriptPart() {
+    Expression from = null;
+    if (!stream.skipOperator(":")) {
+      from = expression();
+      if (!stream.skipOperator(":")) {
+        return from;
+      }
+    }
+    Expression to = isSliceEnd() || stream.current().isOperator(":") ? null : expression();
+    Expression step = null;
+    if (stream.skipOperator(":") && !isSliceEnd()) {
+      step = expression();
+    }
+    return new Expression.Slice(from, to, step);
+  }
+
+  private boolean isSliceEnd() {
+    return stream.current().isOperator("]") || stream.current().isOperator(",");
+  }
+
+  private Expression.CallArguments arguments() {
+    Token open = stream.current();
+    stream.expectOperator("(");
+    List<Expression> positional = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<Expression> named = new ArrayList<>();
+    Expression rest = null;
+    Expression namedRest = null;
+    boolean first = true;
+    while (!stream.current().isOperator(")")) {
+      if (!first) {
+        stream.expectOperator(",");
+        if (stream.current().isOperator(")")) {
+          break;
+        }
+      }
+      first = false;
+      if (stream.skipOperator("*")) {
+        ensure(rest == null && namedRest == null, open);
+        rest = expression();
+      } else if (stream.skipOperator("**")) {
+        ensure(namedRest == null, open);
+        namedRest = expression();
+      } else if (stream.current().type() == Token.Type.NAME && stream.look().isOperator("=")) {
+        ensure(namedRest == null, open);
+        String name = stream.next().value();
+        stream.next();
+        if (names.contains(name)) {
+          throw stream.error("keyword argument repeated: " + name, open);
+        }
+        names.add(name);
+        named.add(expression());
+      } else {
+        ensure(rest == null && namedRest == null && names.isEmpty(), open);
+        positional.add(expression());
+      }
+    }
+    stream.expectOperator(")");
+    return new Expression.CallArguments(
+        List.copyOf(positional), List.copyOf(names), List.copyOf(named), rest, namedRest);
+  }
+
+  private void ensure(boolean sound, Token open) {
+    if (!sound) {
+      throw stream.error("invalid syntax for function call expression", open);
+    }
+  }
+
+  private Expression filtered(Expression start) {
+    Expression node = start;
+    while (true) {
+      if (stream.skipOperator("|")) {
+        node = filter(node);
+      } else if (stream.skipName("is")) {
+        node = test(node);
+      } else if (stream.current().isOperator("(")) {
+        node = new Expression.Call(node, arguments());
+      } else {
+        return node;
+      }
+    }
+  }
+
+  /** The filters of a block, without their operand; null where there is none. */
+  @Nullable Expression blockFilter(boolean startsInline) {
+    Expression node = startsInline ? filter(null) : null;
+    while (stream.skipOperator("|")) {
+      node = filter(node);
+    }
+    return node;
+  }
+
+  private Expression filter(@Nullable Expression operand) {
+    int offset = stream.current().offset();
+    String name = dottedName();
+    Expression.CallArguments arguments =
+        stream.current().isOperator("(") ? arguments() : Expression.CallArguments.NONE;
+    return new Expression.Filter(operand, name, arguments, offset);
+  }
+
+  private String dottedName() {
+    StringBuilder name = new StringBuilder(stream.expect(Token.Type.NAME).value());
+    while (stream.skipOperator(".")) {
+      name.append('.').append(stream.expect(Token.Type.NAME).value());
+    }
+    return name.toString();
+  }
+
+  private Expression test(Expression operand) {
+    boolean negated = stream.skipName("not");
+    int offset = stream.current().offset();
+    String name = dottedName();
+    Expression.CallArguments arguments = Expression.CallArguments.NONE;
+    Token token = stream.current();
+    if (token.isOperator("(")) {
+      arguments = arguments();
+    } else if (startsArgument(token)) {
+      if (token.isName("is")) {
+        throw stream.error("You cannot chain multiple tests with is");
+      }
+      Expression argument = postfix(primary(false));
+      arguments = new Expression.CallArguments(List.of(argument), List.of(), List.of(), null, null);
+    }
+    Expression test = new Expression.Test(operand, name, arguments, offset);
+    return negated ? new Expression.Not(test) : test;
+  }
+
+  private static boolean startsArgument(Token token) {
+    return switch (token.type()) {
+      case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");
+      case STRING, INTEGER, FLOAT -> true;
+      case OPERATOR -> TESTABLE.contains(token.value());
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,6 @@
+package dev.hugind.engine.template;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}
