@@ -30,10 +30,8 @@ record Console(PrintStream out, PrintStream err, boolean redraw, boolean colour)
     String noColour = environment.apply("NO_COLOR");
     boolean dumb = "dumb".equals(environment.apply("TERM"));
     return new Console(
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         isTerminal("err", 2) && !dumb,
         isTerminal("out", 1) && !dumb && (noColour == null || noColour.isEmpty()));
   }

@@ -28,7 +28,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,7 @@ final class EngineMapping {
         .context(context(config.context(), config.server().maxSlots()))
         .sampling(sampling(config.sampling(), refusals))
         .chat(chat(config.chat(), refusals))
-        .runtime(runtime(config.device().runtime(), source.file(), refusals))
+        .runtime(runtime(config.device().runtime(), refusals))
         .queue(limits.queue())
         .queueTimeout(limits.queueTimeout())
         .requestTimeout(limits.requestTimeout())
@@ -165,18 +164,24 @@ final class EngineMapping {
         systemPrompt);
   }
 
-  private @Nullable Path runtime(String runtime, Path configFile, Refusals refusals) {
+  private @Nullable Path runtime(String runtime, Refusals refusals) {
     if (runtime.equals(BUNDLED)) {
       return null;
     }
-    boolean isPath = runtime.contains("/") || runtime.contains("\\");
-    Path folder =
-        isPath ? configFile.resolveSibling(runtime).normalize() : home.runtimes().resolve(runtime);
+    // A path is absolute already, and stays what it is.
+    Path folder = home.runtimes().resolve(runtime);
     if (!Files.isDirectory(folder)) {
       refusals.add(
           "device.runtime",
-          "found '" + runtime + "', but there is no folder " + folder + "; allowed: " + BUNDLED
-              + ", the name of a folder in " + home.runtimes() + ", or a path to one");
+          "found '"
+              + runtime
+              + "', but there is no folder "
+              + folder
+              + "; allowed: "
+              + BUNDLED
+              + ", the name of a folder in "
+              + home.runtimes()
+              + ", or a path to one");
     }
     return folder;
   }

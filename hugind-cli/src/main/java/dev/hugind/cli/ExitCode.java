@@ -9,5 +9,8 @@ final class ExitCode {
   /** EX_CONFIG of sysexits.h. */
   static final int BAD_CONFIGURATION = 78;
 
+  /** What a shell shows for a process that Ctrl-C has ended; here it took two. */
+  static final int KILLED = 130;
+
   private ExitCode() {}
 }
