@@ -1,0 +1,47 @@
+package dev.hugind.api.chat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hugind.engine.generation.FinishReason;
+import dev.hugind.engine.generation.Timings;
+import dev.hugind.engine.generation.Usage;
+import java.time.Duration;
+
+/** The numbers at the end of an answer, in OpenAI's and llama-server's words. */
+final class WireUsage {
+
+  private WireUsage() {}
+
+  static String finishReason(FinishReason reason) {
+    return reason.isCut() ? "length" : "stop";
+  }
+
+  static ObjectNode usage(Usage usage) {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("prompt_tokens", usage.promptTokens())
+            .put("completion_tokens", usage.completionTokens())
+            .put("total_tokens", usage.promptTokens() + usage.completionTokens());
+    json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
+    json.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+    return json;
+  }
+
+  static ObjectNode timings(Usage usage, Timings timings) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("cache_n", usage.cachedTokens());
+    putPhase(json, "prompt", usage.promptTokens() - usage.cachedTokens(), timings.prefill());
+    putPhase(json, "predicted", usage.completionTokens(), timings.decode());
+    return json;
+  }
+
+  private static void putPhase(ObjectNode json, String phase, int tokens, Duration time) {
+    double millis = time.toNanos() / 1e6;
+    json.put(phase + "_n", tokens)
+        .put(phase + "_ms", millis)
+        // JSON has no infinity: no tokens or no time give 0.
+        .put(phase + "_per_token_ms", tokens == 0 ? 0 : millis / tokens)
+        .put(phase + "_per_second", millis == 0 ? 0 : tokens * 1e3 / millis);
+  }
+}

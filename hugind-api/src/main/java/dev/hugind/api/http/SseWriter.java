@@ -1,0 +1,73 @@
+package dev.hugind.api.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes a stream of server-sent events; each goes out at once.
+ *
+ * <p><b>Thread safety:</b> confined to the request's thread.
+ */
+public final class SseWriter {
+  private static final byte[] PREFIX = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final OutputStream out;
+
+  SseWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Sends one event. Blocks while the client's connection takes no more.
+   *
+   * @param parts the event's JSON in UTF-8, in pieces; no line breaks
+   * @throws ClientGoneException when it can't be written
+   */
+  public void data(byte[]... parts) {
+    try {
+      out.write(PREFIX);
+      for (byte[] part : parts) {
+        out.write(part);
+      }
+      out.write(END);
+      out.flush();
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  /**
+   * Sends a comment, which keeps idle connections open.
+   *
+   * @throws ClientGoneException when it can't be written
+   */
+  public void ping() {
+    raw(PING);
+  }
+
+  /**
+   * Sends the mark that ends OpenAI's streams.
+   *
+   * @throws ClientGoneException when it can't be written
+   */
+  public void done() {
+    raw(DONE);
+  }
+
+  private void raw(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  private static ClientGoneException gone(IOException e) {
+    return new ClientGoneException("the client left while its answer was written", e);
+  }
+}
