@@ -29,18 +29,17 @@ final class Banner {
   private void describe(String name, LlamaEngine engine, StringBuilder text) {
     ModelInfo info = engine.info();
     int slots = engine.stats().slots();
-    row("model", console.bold(name) + " (" + title(info) + ")", text);
-    row("size", Sizes.bytes(info.weightBytes()) + " of weights", text);
+    row(
+        "model",
+        console.bold(name) + " (" + engine.options().model().path().getFileName() + ")",
+        text);
+    row("size", Sizes.model(info) + ", " + Sizes.bytes(info.weightBytes()), text);
     row(
         "context",
         slots + (slots == 1 ? " slot of " : " slots of ") + engine.contextTokens() + " tokens",
         text);
     row("runtime", engine.runtime(), text);
     text.append('\n');
-  }
-
-  private static String title(ModelInfo info) {
-    return info.name().isEmpty() ? info.description() : info.name() + ", " + info.description();
   }
 
   private void row(String label, String value, StringBuilder text) {

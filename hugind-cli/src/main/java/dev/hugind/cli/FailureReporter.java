@@ -20,6 +20,10 @@ final class FailureReporter implements IExecutionExceptionHandler, IParameterExc
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    if (args.length == 0) {
+      command.usage(console.err());
+      return ExitCode.WRONG_USAGE;
+    }
     String name = command.getCommandSpec().qualifiedName();
     console.complain(e.getMessage() + suggestion(e) + "; see " + name + " --help");
     return ExitCode.WRONG_USAGE;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a running server tells of one model.
  *
  * @param name its name on the wire
- * @param model llama.cpp's short description; null until it is loaded
+ * @param model its kind, size and quantisation; null until it is loaded
  * @param state loading, ready, failed or closed
  * @param slots how many slots it has
  * @param busySlots how many of them answer
@@ -29,7 +29,7 @@ record ModelStatus(
     Optional<EngineStats> stats = deployment.loaded().map(engine -> engine.stats());
     return new ModelStatus(
         deployment.name(),
-        deployment.loaded().map(engine -> engine.info().description()).orElse(null),
+        deployment.loaded().map(engine -> Sizes.model(engine.info())).orElse(null),
         deployment.state().name().toLowerCase(Locale.ROOT),
         deployment.options().context().sequences(),
         stats.map(EngineStats::busySlots).orElse(0),

@@ -1,5 +1,6 @@
 package dev.hugind.cli;
 
+import dev.hugind.engine.backend.ModelInfo;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -18,6 +19,22 @@ final class Sizes {
     return mebibytes < KIB
         ? String.format(Locale.ROOT, "%.0f MiB", mebibytes)
         : String.format(Locale.ROOT, "%.1f GiB", mebibytes / KIB);
+  }
+
+  /** Returns a model's kind, size and quantisation: {@code llama 135M Q4_1}. */
+  static String model(ModelInfo info) {
+    return (info.architecture() + " " + count(info.parameters()) + " " + info.quantization())
+        .strip();
+  }
+
+  /** Returns a number of weights: {@code 135M}, {@code 7.2B}. */
+  static String count(long count) {
+    if (count < 1_000_000) {
+      return count / 1000 + "K";
+    }
+    return count < 1_000_000_000
+        ? Math.round(count / 1e6) + "M"
+        : String.format(Locale.ROOT, "%.1fB", count / 1e9);
   }
 
   /** Returns a time in its two largest units: {@code 42s}, {@code 3m 20s}, {@code 2d 4h}. */
