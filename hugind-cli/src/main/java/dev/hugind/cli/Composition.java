@@ -2,6 +2,7 @@ package dev.hugind.cli;
 
 import dev.hugind.config.ConfigException;
 import dev.hugind.config.ConfigLoader;
+import dev.hugind.config.FileReference;
 import dev.hugind.config.HugindHome;
 import dev.hugind.config.LoadedConfig;
 import dev.hugind.config.MissingFile;
@@ -42,12 +43,13 @@ final class Composition {
   }
 
   /**
-   * Returns the model file that a configuration names.
+   * Returns whether a configuration's model is this file, or would be if the file were there.
    *
    * @throws ConfigException when it cannot be read
    */
-  Path modelOf(String nameOrFile) {
-    return loader.load(nameOrFile).config().model().modelPath().path();
+  boolean usesModel(String nameOrFile, Path file) {
+    FileReference model = loader.load(nameOrFile).config().model().modelPath();
+    return model.path().equals(file) || (!model.exists() && model.candidates().contains(file));
   }
 
   /**

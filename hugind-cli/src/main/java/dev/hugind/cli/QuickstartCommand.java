@@ -50,7 +50,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     address.check(spec.commandLine());
     setup.writeConfig();
-    if (composition.modelOf(QuickstartSetup.NAME).equals(setup.modelFile())) {
+    if (composition.usesModel(QuickstartSetup.NAME, setup.modelFile())) {
       setup.provideModel();
     }
     ServePlan plan = composition.one(QuickstartSetup.NAME, address.host(), address.port());

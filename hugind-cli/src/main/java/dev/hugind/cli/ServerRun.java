@@ -8,6 +8,8 @@ import dev.hugind.engine.DeploymentState;
 import dev.hugind.engine.EngineManager;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +78,20 @@ final class ServerRun {
   }
 
   private static HugindServer listen(EngineManager engines, ServerOptions options) {
+    // Jetty would complain about a taken port in a way of its own, so it is tried before.
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(options.host(), options.port()));
+    } catch (IOException e) {
+      throw CommandFailure.failed(whyNotListening(e, options), e);
+    }
     try {
       return HugindServer.start(engines, options);
     } catch (RuntimeException e) {
-      engines.close();
       throw CommandFailure.failed(whyNotListening(e, options), e);
     }
   }
 
-  private static String whyNotListening(RuntimeException failure, ServerOptions options) {
+  private static String whyNotListening(Exception failure, ServerOptions options) {
     String where = "port " + options.port() + " of " + options.host();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());

@@ -71,7 +71,9 @@ final class StatusSocket implements AutoCloseable {
       } catch (ClosedChannelException _) {
         return;
       } catch (IOException e) {
-        log.warn("the status could not be told: {}", e.toString());
+        log.debug("the status could not be told: {}", e.toString()); // who asked has left
+      } catch (RuntimeException e) {
+        log.warn("the status could not be told", e);
       }
     }
   }
