@@ -1,0 +1,70 @@
+package dev.hugind.cli;
+
+import dev.hugind.config.ConfigException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every exception into one message on stderr and an exit code. */
+final class FailureReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final Console console;
+
+  FailureReporter(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    if (args.length == 0) {
+      command.usage(console.err());
+      return ExitCode.WRONG_USAGE;
+    }
+    String name = command.getCommandSpec().qualifiedName();
+    console.complain(e.getMessage() + suggestion(e) + "; see " + name + " --help");
+    return ExitCode.WRONG_USAGE;
+  }
+
+  private static String suggestion(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      if (!near.isEmpty()) {
+        return "; did you mean " + near.getFirst() + "?";
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    console.complain(message(e));
+    if (DebugOption.isSet(command)) {
+      e.printStackTrace(console.err());
+    }
+    return switch (e) {
+      case CommandFailure failure -> failure.exitCode();
+      case ConfigException _ -> ExitCode.BAD_CONFIGURATION;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  /** Returns the reason; a failure without one is ours, and says how to learn more. */
+  static String message(Throwable e) {
+    String message = e.getMessage();
+    boolean explained =
+        e instanceof CommandFailure
+            || e instanceof ConfigException
+            || e.getClass().getName().startsWith("dev.hugind.engine.error.");
+    if (explained && message != null) {
+      return message;
+    }
+    return "an error inside hugind: "
+        + e.getClass().getSimpleName()
+        + (message == null ? "" : ": " + message)
+        + "; run it again with --debug to see where";
+  }
+}
