@@ -48,7 +48,7 @@ class ClientGoneTest {
   @CsvSource({"true,true", "true,false", "false,true", "false,false"})
   void clientThatLeavesDuringPrefill_isNoticedBeforeTheStepEnds(boolean stream, boolean reset)
       throws Exception {
-    CountDownLatch decoding = new CountDownLatch(1);
+    CountDownLatch decoding = new CountDownLatch(2); // the warm-up's step and the measured one
     try (Gateway gateway = Gateway.of(slow(300, decoding))) {
       warmUp(gateway);
       long steps = gateway.engine.stats().steps();
