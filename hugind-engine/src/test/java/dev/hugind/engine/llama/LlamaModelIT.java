@@ -12,6 +12,7 @@ import dev.hugind.engine.backend.LoadedModel;
 import dev.hugind.engine.backend.ModelInfo;
 import dev.hugind.engine.backend.ModelOptions;
 import dev.hugind.engine.error.ModelLoadException;
+import dev.hugind.engine.fixture.TinyGguf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,9 +109,9 @@ class LlamaModelIT {
 
   @Test
   void badFiles_areRefusedWithTheReason() throws IOException {
-    assertRefused(folder.resolve("none.gguf"), "does not exist");
-    assertRefused(folder, "is no file");
-    assertRefused(write("empty.gguf", new byte[0]), "0 bytes");
+    assertRefused(folder.resolve("none.gguf"), "none.gguf", "model.model_path");
+    assertRefused(folder, "model.model_path");
+    assertRefused(write("empty.gguf", new byte[0]), "empty.gguf");
     assertRefused(
         write(
             "text.gguf",
@@ -118,15 +120,15 @@ class LlamaModelIT {
     byte[] head = GgufBytes.head(RealModel.file(), 4 << 20);
     byte[] version = head.clone();
     version[4] = 99;
-    assertRefused(write("version.gguf", version), "version 99");
-    assertRefused(write("truncated.gguf", head), "truncated.gguf", "can't be loaded");
+    assertRefused(write("version.gguf", version), "version", "99");
+    assertRefused(write("truncated.gguf", head), "truncated.gguf", "98362432");
     assertRefused(write("header.gguf", Arrays.copyOf(head, 1000)), "header.gguf");
   }
 
   @Test
   void unknownArchitecture_isNamed() throws IOException {
-    byte[] tiny = new GgufBytes().text("general.architecture", "zebra").bytes();
-    assertRefused(write("zebra.gguf", tiny), "unknown model architecture: 'zebra'");
+    Path zebra = new TinyGguf().architecture("zebra").write(folder.resolve("zebra.gguf"));
+    assertRefused(zebra, "unknown model architecture: 'zebra'", "device.runtime");
   }
 
   @Test
@@ -134,7 +136,24 @@ class LlamaModelIT {
     byte[] head = GgufBytes.head(RealModel.file(), 4 << 20);
     // The number of tensors.
     ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(8, 0);
-    assertRefused(write("vocab.gguf", head), "tensor");
+    assertRefused(write("vocab.gguf", head), "holds no weights");
+  }
+
+  @Test
+  void damagedHeaders_neverEndTheProcess() throws IOException {
+    byte[] head = GgufBytes.head(RealModel.file(), 1 << 16);
+    long seed = 42;
+    Random random = new Random(seed);
+    for (int round = 0; round < 40; round++) {
+      byte[] damaged = head.clone();
+      for (int i = 0; i < 3; i++) {
+        damaged[8 + random.nextInt(2000)] = (byte) random.nextInt();
+      }
+      Path file = write("damaged.gguf", damaged);
+      assertThatThrownBy(() -> load(file))
+          .as("seed %d, round %d", seed, round)
+          .isInstanceOf(ModelLoadException.class);
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ class LoraAdapterIT {
 
   @Test
   void adapterThatDoesNotFit_isRefusedWithTheReason() throws IOException {
-    assertRefused(new LoraAdapter(folder.resolve("none.gguf"), 1f), "model.lora", "not exist");
+    assertRefused(new LoraAdapter(folder.resolve("none.gguf"), 1f), "model.lora", "no such file");
     assertRefused(new LoraAdapter(RealModel.file(), 1f), "general.type");
     assertRefused(new LoraAdapter(write(adapter("qwen2", WIDTH)), 1f), "arch");
     assertRefused(new LoraAdapter(write(adapter("llama", 64)), 1f), "shape");
