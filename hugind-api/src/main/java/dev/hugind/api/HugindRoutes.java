@@ -1,5 +1,6 @@
 package dev.hugind.api;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.api.auth.ApiKeys;
 import dev.hugind.api.chat.ChatCompletionsEndpoint;
 import dev.hugind.api.http.CorsPolicy;
@@ -80,6 +81,7 @@ public final class HugindRoutes {
    * @param options how the routes behave
    * @return a handle to drain them
    */
+  @CanIgnoreReturnValue
   public static HugindRoutes mount(
       JavalinConfig config, EngineManager engines, RouteOptions options) {
     return mount(config, engines, options, !options.prefix().isEmpty());

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *   engines.deploy("my-model", EngineOptions.builder(modelFile).build());
  *   try (HugindServer server = HugindServer.start(engines, ServerOptions.builder().build())) {
  *     System.out.println("listening on port " + server.port());
- *     …
+ *     server.routes().running(); // and whatever else the application does meanwhile
  *   }
  * }
  * }

@@ -3,6 +3,7 @@ package dev.hugind.api;
 import dev.hugind.engine.EngineManager;
 import dev.hugind.engine.EngineOptions;
 import dev.hugind.engine.LlamaEngine;
+import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.fixture.ScriptedBackend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,23 @@ final class Gateway implements AutoCloseable {
         EngineOptions.builder(Path.of("scripted.gguf")).shutdownTimeout(Duration.ofSeconds(1));
     engine.accept(engineOptions);
     return new Gateway(backend, engineOptions.build(), serverOptions);
+  }
+
+  /** A context of so many slots. */
+  static ContextOptions slots(int count) {
+    return new ContextOptions(
+        count,
+        4096,
+        512,
+        512,
+        ContextOptions.FlashAttention.ON,
+        0,
+        0,
+        ContextOptions.CacheType.F16,
+        ContextOptions.CacheType.F16,
+        true,
+        0f,
+        0f);
   }
 
   RawClient client() throws IOException {

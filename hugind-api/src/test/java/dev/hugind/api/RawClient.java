@@ -17,6 +17,7 @@ final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean withinBody;
 
   RawClient(int port) throws IOException {
     this(new Socket(InetAddress.getLoopbackAddress(), port));
@@ -61,6 +62,17 @@ final class RawClient implements AutoCloseable {
       request.append(header).append("\r\n");
     }
     return request.append("\r\n").append(body).toString();
+  }
+
+  /** The head of a chat request whose body comes by hand. */
+  static String chatHead(String... headers) {
+    StringBuilder head =
+        new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nHost: test\r\n")
+            .append("Content-Type: application/json\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    return head.append("\r\n").toString();
   }
 
   Response chat(String body, String... headers) throws IOException {
@@ -113,12 +125,18 @@ final class RawClient implements AutoCloseable {
     return new Response(Integer.parseInt(status.substring(9, 12)), headers, "");
   }
 
-  /** Reads the next chunk of a chunked body; empty at its end. */
+  /**
+   * Reads the next chunk of a chunked body; empty at its end. The line break after a chunk is read
+   * with the next one, as Jetty sends it.
+   */
   byte[] chunk() throws IOException {
-    int size = Integer.parseInt(line(), 16);
-    byte[] bytes = exactly(size);
-    if (!line().isEmpty()) {
+    if (withinBody && !line().isEmpty()) {
       throw new IOException("a chunk does not end where it said");
+    }
+    byte[] bytes = exactly(Integer.parseInt(line(), 16));
+    withinBody = bytes.length > 0;
+    if (!withinBody && !line().isEmpty()) {
+      throw new IOException("trailers behind the last chunk");
     }
     return bytes;
   }

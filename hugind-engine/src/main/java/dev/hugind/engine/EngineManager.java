@@ -1,5 +1,6 @@
 package dev.hugind.engine;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.error.ModelNotFoundException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,6 +81,7 @@ public final class EngineManager implements AutoCloseable {
    * @throws IllegalArgumentException when the name is taken
    * @throws IllegalStateException when the manager is closed
    */
+  @CanIgnoreReturnValue
   public Deployment deploy(String name, EngineOptions options) {
     Deployment deployment = new Deployment(name, options, clock.instant());
     synchronized (deployments) {

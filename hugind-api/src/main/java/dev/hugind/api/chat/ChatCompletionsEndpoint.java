@@ -133,7 +133,7 @@ public final class ChatCompletionsEndpoint implements Endpoint {
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    out.data(exchange.errorOf(failure).json());
+    out.fail(exchange.errorOf(failure));
   }
 
   private static String newId() {

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -32,6 +33,7 @@ public final class Exchange {
   private final JsonBody json;
   private Caller caller = Caller.unlimited("");
   private WorkTracker.@Nullable Ticket ticket;
+  private Caller.@Nullable Place place;
 
   Exchange(Context context, String requestId, BodyReader bodies, JsonBody json) {
     this.context = context;
@@ -46,8 +48,24 @@ public final class Exchange {
     caller = who;
   }
 
-  void track(WorkTracker.Ticket work) {
+  /** Takes over what the request holds while it is being answered. */
+  void hold(WorkTracker.Ticket work) {
     ticket = work;
+  }
+
+  /** Takes over what the request holds while it is being answered. */
+  void hold(Caller.Place limited) {
+    place = limited;
+  }
+
+  /** Gives back what the request held, when its last byte is written. */
+  void release() {
+    if (place != null) {
+      place.close();
+    }
+    if (ticket != null) {
+      ticket.close();
+    }
   }
 
   HttpServletRequest request() {
@@ -175,7 +193,9 @@ public final class Exchange {
       response.setStatus(status);
       response.setContentType("application/json");
       response.setContentLength(body.length);
-      response.getOutputStream().write(body);
+      try (OutputStream out = response.getOutputStream()) {
+        out.write(body);
+      }
     } catch (IOException e) {
       throw new ClientGoneException("the client left while its answer was written", e);
     }

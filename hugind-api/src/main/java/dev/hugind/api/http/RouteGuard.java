@@ -121,11 +121,13 @@ public final class RouteGuard {
     } catch (Error e) {
       refuse(exchange, e);
       throw e;
+    } finally {
+      exchange.release();
     }
     log.debug(
         "{} {} {} {} ms, request {}, key '{}'",
         context.req().getMethod(),
-        context.endpoint().path,
+        context.req().getRequestURI(),
         context.res().getStatus(),
         (System.nanoTime() - started) / 1_000_000,
         requestId,
@@ -143,11 +145,9 @@ public final class RouteGuard {
       route.endpoint().handle(exchange);
       return;
     }
-    try (WorkTracker.Ticket ticket = work.enter();
-        Caller.Place _ = exchange.caller().enter()) {
-      exchange.track(ticket);
-      route.endpoint().handle(exchange);
-    }
+    exchange.hold(work.enter());
+    exchange.hold(exchange.caller().enter());
+    route.endpoint().handle(exchange);
   }
 
   private Caller callerOf(Context context) {

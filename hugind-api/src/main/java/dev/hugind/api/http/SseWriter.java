@@ -46,22 +46,38 @@ public final class SseWriter {
    * @throws ClientGoneException when it can't be written
    */
   public void ping() {
-    raw(PING);
+    try {
+      out.write(PING);
+      out.flush();
+    } catch (IOException e) {
+      throw gone(e);
+    }
   }
 
   /**
-   * Sends the mark that ends OpenAI's streams.
+   * Sends the mark that ends OpenAI's streams, and ends the body.
    *
    * @throws ClientGoneException when it can't be written
    */
   public void done() {
-    raw(DONE);
+    try {
+      out.write(DONE);
+      out.close();
+    } catch (IOException e) {
+      throw gone(e);
+    }
   }
 
-  private void raw(byte[] bytes) {
+  /**
+   * Sends an error as the last event, and ends the body.
+   *
+   * @param error what went wrong after the first event
+   * @throws ClientGoneException when it can't be written
+   */
+  public void fail(ApiError error) {
+    data(error.json());
     try {
-      out.write(bytes);
-      out.flush();
+      out.close();
     } catch (IOException e) {
       throw gone(e);
     }

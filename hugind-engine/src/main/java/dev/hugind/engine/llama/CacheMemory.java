@@ -19,7 +19,7 @@ final class CacheMemory {
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+([0-9]{1,15}) kB");
 
   /** Refuses cache types that don't fit the model, and a cache that is larger than the memory. */
-  static void check(LlamaModel model, ContextOptions options, int cells) {
+  static void check(LlamaModel model, ContextOptions options, ContextOpener.ContextSize size) {
     ModelMetadata metadata = model.metadata();
     checkBlocks("context.cache_type_k", options.cacheTypeK(), metadata.keyWidth());
     checkBlocks("context.cache_type_v", options.cacheTypeV(), metadata.valueWidth());
@@ -27,7 +27,7 @@ final class CacheMemory {
       // The cache may be in the GPU's memory, whose allocator says no when it is full.
       return;
     }
-    long bytes = bytes(model, options, cells);
+    long bytes = bytes(model, options, size.cells());
     long available = availableBytes();
     if (bytes > available) {
       throw new ModelLoadException(
@@ -36,8 +36,8 @@ final class CacheMemory {
               "The KV cache for %d slots of %d tokens needs %.1f GiB, but %.1f GiB of memory are"
                   + " free. Lower context.ctx_size or server.max_slots, or take a smaller"
                   + " context.cache_type_k and context.cache_type_v.",
-              options.sequences(),
-              cells / options.sequences(),
+              size.sequences(),
+              size.sequenceTokens(),
               bytes / (double) (1L << 30),
               available / (double) (1L << 30)));
     }

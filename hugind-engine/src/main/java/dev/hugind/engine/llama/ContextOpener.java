@@ -1,6 +1,7 @@
 package dev.hugind.engine.llama;
 
 import dev.hugind.engine.backend.ContextOptions;
+import dev.hugind.engine.backend.ContextOptions.CacheType;
 import dev.hugind.engine.backend.ContextOptions.FlashAttention;
 import dev.hugind.engine.error.ModelLoadException;
 import dev.hugind.engine.error.NativeCallException;
@@ -18,7 +19,7 @@ final class ContextOpener {
     RuntimeLibrary library = model.library();
     LlamaApi llama = library.llama();
     ContextSize size = ContextSize.of(model, options);
-    CacheMemory.check(model, options, size.cells());
+    CacheMemory.check(model, options, size);
     long mark = NativeLog.shared().mark();
     MemorySegment context;
     try (Arena arena = Arena.ofConfined()) {
@@ -76,8 +77,10 @@ final class ContextOpener {
       int trained = model.info().trainedTokens();
       int tokens = options.sequenceTokens() == 0 ? trained : options.sequenceTokens();
       require(tokens > 0, "context.ctx_size is 0, but the model does not say its own; set it");
-      long perSequence = (tokens + CELL_PADDING - 1L) / CELL_PADDING * CELL_PADDING;
-      long cells = perSequence * options.sequences();
+      long cells = padded(tokens) * options.sequences();
+      if (model.library().ordersCells(model.canCut())) {
+        cells = padded(OrderedCells.cells(cells, options.batchTokens()));
+      }
       require(
           cells <= Integer.MAX_VALUE,
           "context.ctx_size "
@@ -115,6 +118,10 @@ final class ContextOpener {
     }
   }
 
+  private static long padded(long cells) {
+    return (cells + CELL_PADDING - 1) / CELL_PADDING * CELL_PADDING;
+  }
+
   private static MemorySegment parameters(
       RuntimeLibrary library, ContextOptions options, ContextSize size, Arena arena) {
     check(options);
@@ -136,14 +143,31 @@ final class ContextOpener {
     if (view.layout().has("flash_attn_type")) {
       view.set("flash_attn_type", flashAttention(options.flashAttention()));
     } else {
-      // Before there was a choice, llama.cpp turned it off itself where a model can't have it.
-      view.set("flash_attn", options.flashAttention() != FlashAttention.OFF);
+      view.set("flash_attn", flashAttentionBeforeAuto(options));
     }
     // Sliding-window layers keep all tokens, so that a conversation can be cut anywhere.
     view.setIfPresent("swa_full", true);
     // Cells of its own for each sequence: an idle conversation does not slow the others.
     view.setIfPresent("kv_unified", false);
     return memory;
+  }
+
+  /**
+   * Chooses for versions that know on and off only. On, they turn it off themselves where a model
+   * can't have it, but abort the process when the cache is f32.
+   */
+  private static boolean flashAttentionBeforeAuto(ContextOptions options) {
+    boolean f32 = options.cacheTypeK() == CacheType.F32 || options.cacheTypeV() == CacheType.F32;
+    require(
+        !f32 || options.flashAttention() != FlashAttention.ON,
+        "context.cache_type_k or context.cache_type_v is f32, which this llama.cpp can't use with"
+            + " context.flash_attn; turn it off, or take f16");
+    require(
+        !f32 || !options.cacheTypeV().isQuantized(),
+        "context.cache_type_k is f32 and context.cache_type_v "
+            + options.cacheTypeV()
+            + ", which this llama.cpp can't use together; take f16");
+    return options.flashAttention() != FlashAttention.OFF && !f32;
   }
 
   /** Returns the value of {@code llama_flash_attn_type}. */

@@ -1,6 +1,11 @@
 package dev.hugind.engine.llama;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +22,50 @@ final class CpuCores {
   static int physical() {
     // Respects affinity and the container's CPU limit.
     int usable = Runtime.getRuntime().availableProcessors();
-    int cores = ofLinux(Path.of("/sys/devices/system/cpu"));
+    int cores =
+        NativePlatform.current().os() == NativePlatform.Os.MAC
+            ? ofMac()
+            : ofLinux(Path.of("/sys/devices/system/cpu"));
     return Math.max(1, cores > 0 ? Math.min(cores, usable) : usable);
+  }
+
+  /** Returns the number of fast cores, which is what llama.cpp itself takes; 0 when unknown. */
+  private static int ofMac() {
+    int fast = sysctl("hw.perflevel0.physicalcpu");
+    return fast > 0 ? fast : sysctl("hw.physicalcpu");
+  }
+
+  /** Asks macOS for a number; 0 when it has none of that name. */
+  // Calling the system is what the JVM warns of without --enable-native-access.
+  @SuppressWarnings("restricted")
+  static int sysctl(String name) {
+    Linker linker = Linker.nativeLinker();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment function = linker.defaultLookup().find("sysctlbyname").orElse(null);
+      if (function == null) {
+        return 0;
+      }
+      MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+      MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_LONG, Integer.BYTES);
+      int code =
+          (int)
+              linker
+                  .downcallHandle(
+                      function,
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.JAVA_LONG))
+                  .invokeExact(arena.allocateFrom(name), value, size, MemorySegment.NULL, 0L);
+      return code == 0 ? value.get(ValueLayout.JAVA_INT, 0) : 0;
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return 0;
+    }
   }
 
   /**

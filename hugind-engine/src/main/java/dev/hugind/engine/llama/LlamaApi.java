@@ -43,6 +43,7 @@ final class LlamaApi {
   private final MemorySegment tokenize;
   private final MemorySegment tokenToPiece;
   private final MemorySegment decode;
+  private final MemorySegment logits;
   private final MemorySegment setThreads;
   private final MemorySegment loadAdapter;
   private final MemorySegment freeAdapter;
@@ -82,6 +83,7 @@ final class LlamaApi {
     tokenize = table.required("llama_tokenize", "i32(ptr,ptr,i32,ptr,i32,bool,bool)");
     tokenToPiece = table.required("llama_token_to_piece", "i32(ptr,i32,ptr,i32,i32,bool)");
     decode = table.required("llama_decode", "i32(ptr,llama_batch)");
+    logits = table.required("llama_get_logits_ith", "ptr(ptr,i32)");
     setThreads = table.required("llama_set_n_threads", "void(ptr,i32,i32)");
     loadAdapter = table.required("llama_adapter_lora_init", "ptr(ptr,ptr)");
     freeAdapter = table.required("llama_adapter_lora_free", "void(ptr)");
@@ -234,6 +236,11 @@ final class LlamaApi {
 
   int decode(MemorySegment context, MemorySegment batch) {
     return NativeCalls.int32OfStruct(decode, context, batch);
+  }
+
+  /** Returns the logits of a row; aborts the process unless that row has some. */
+  MemorySegment logits(MemorySegment context, int row) {
+    return NativeCalls.pointer(logits, context, row);
   }
 
   void setThreads(MemorySegment context, int decode, int batch) {

@@ -8,6 +8,7 @@ import dev.hugind.engine.error.NativeCallException;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
@@ -22,17 +23,15 @@ import java.util.BitSet;
  * idempotent, and every other method then throws {@link IllegalStateException}.
  */
 final class LlamaContext implements DecodeContext {
-  private static final int ALL = -1;
-  private static final int NO_ROOM = 1;
 
   private final LlamaModel model;
   private final LlamaApi llama;
-  private final SequenceMemory memory;
+  private final SequenceCells cells;
   private final MemorySegment context;
   private final ContextOpener.ContextSize size;
   private final Arena arena = Arena.ofShared();
   private final NativeBatch nativeBatch;
-  private final boolean canCut;
+  private final DryPrototypes dryPrototypes;
 
   /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
   private final int[] lengths;
@@ -51,8 +50,8 @@ final class LlamaContext implements DecodeContext {
     this.context = context;
     this.size = size;
     llama = model.library().llama();
-    memory = model.library().memory();
-    canCut = model.canCut();
+    cells = model.library().cells(context, model.canCut(), size.cells());
+    dryPrototypes = new DryPrototypes(model.library().samplers());
     lengths = new int[size.sequences()];
     lengthsAfter = new int[size.sequences()];
     nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
@@ -90,23 +89,25 @@ final class LlamaContext implements DecodeContext {
     if (!fits(batch)) {
       return DecodeOutcome.NO_ROOM;
     }
+    cells.tidy(lengths, batch.size());
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
-    if (code == NO_ROOM) {
-      // The cells may be free but scattered; a second try costs little beside a lost step.
+    if (cells.isNoRoom(code)) {
+      // There may be room that is not free yet; a second try costs little beside a lost step.
       rollBack();
-      memory.compact(context);
+      cells.compact(lengths);
       code = llama.decode(context, struct);
     }
     if (code == 0) {
       System.arraycopy(lengthsAfter, 0, lengths, 0, lengths.length);
+      cells.stored(batch.size());
       for (int row = 0; row < batch.size(); row++) {
         sampleable.set(row, batch.wantsLogits(row));
       }
       return DecodeOutcome.DONE;
     }
     rollBack();
-    if (code == NO_ROOM) {
+    if (cells.isNoRoom(code)) {
       return DecodeOutcome.NO_ROOM;
     }
     throw new NativeCallException(
@@ -153,10 +154,8 @@ final class LlamaContext implements DecodeContext {
   /** Removes what a failed batch may have left in the cache. */
   private void rollBack() {
     for (int sequence = 0; sequence < lengths.length; sequence++) {
-      if (lengthsAfter[sequence] > lengths[sequence]
-          && !memory.remove(context, sequence, lengths[sequence], ALL)) {
-        throw new NativeCallException(
-            "llama_memory_seq_rm", 0, "removing a failed batch from sequence " + sequence);
+      if (lengthsAfter[sequence] > lengths[sequence]) {
+        cells.rollBack(sequence, lengths[sequence]);
       }
     }
   }
@@ -164,17 +163,46 @@ final class LlamaContext implements DecodeContext {
   @Override
   public TokenSampler sampler(SamplingOptions options, int[] prompt) {
     requireOpen();
-    return SamplerChain.of(this, options, prompt);
+    return GreedySampler.suits(options)
+        ? new GreedySampler(this)
+        : SamplerChain.of(this, options, prompt);
   }
 
   /** Chooses a token with a chain that {@link SamplerChain} owns. */
   int sample(MemorySegment chain, int row) {
+    requireLogits(row);
+    return model.library().samplers().sample(chain, context, row);
+  }
+
+  /** Returns the token with the highest logit; of several, the first. */
+  // The row's length is known only here, where the vocabulary is.
+  @SuppressWarnings("restricted")
+  int likeliest(int row) {
+    requireLogits(row);
+    int tokens = model.vocabulary().size();
+    MemorySegment logits = llama.logits(context, row).reinterpret((long) tokens * Float.BYTES);
+    int best = 0;
+    float highest = logits.get(ValueLayout.JAVA_FLOAT, 0);
+    for (int token = 1; token < tokens; token++) {
+      float logit = logits.getAtIndex(ValueLayout.JAVA_FLOAT, token);
+      if (logit > highest) {
+        highest = logit;
+        best = token;
+      }
+    }
+    return best;
+  }
+
+  private void requireLogits(int row) {
     requireOpen();
     if (row < 0 || !sampleable.get(row)) {
       throw new IllegalStateException(
           "row " + row + " has no logits: the last batch failed or did not ask for them");
     }
-    return model.library().samplers().sample(chain, context, row);
+  }
+
+  DryPrototypes dryPrototypes() {
+    return dryPrototypes;
   }
 
   LlamaModel model() {
@@ -191,7 +219,7 @@ final class LlamaContext implements DecodeContext {
     if (tokens >= lengths[sequence]) {
       return true;
     }
-    boolean done = memory.remove(context, sequence, tokens == 0 ? ALL : tokens, ALL);
+    boolean done = cells.truncate(sequence, tokens, lengths[sequence]);
     if (done) {
       lengths[sequence] = tokens;
     } else if (tokens == 0) {
@@ -217,30 +245,15 @@ final class LlamaContext implements DecodeContext {
               + ", to sequence "
               + to);
     }
-    boolean emptied = truncate(to, 0);
-    if (!emptied || (!canCut && tokens < lengths[from])) {
-      return false;
-    }
-    if (canCut && !model.library().hasStreams()) {
-      // One cache for all: both sequences share the cells.
-      memory.copy(context, from, to, 0, tokens);
-    } else {
-      // Across streams only whole sequences can be copied; what is too much goes again.
-      memory.copy(context, from, to, ALL, ALL);
-      if (tokens < lengths[from] && !memory.remove(context, to, tokens, ALL)) {
-        lengths[to] = lengths[from];
-        boolean ignored = truncate(to, 0);
-        return false;
-      }
-    }
-    lengths[to] = tokens;
-    return true;
+    boolean copied = truncate(to, 0) && cells.copyPrefix(from, to, tokens, lengths[from]);
+    lengths[to] = copied ? tokens : 0;
+    return copied;
   }
 
   @Override
   public void compact() {
     requireOpen();
-    memory.compact(context);
+    cells.compact(lengths);
   }
 
   @Override
@@ -260,6 +273,7 @@ final class LlamaContext implements DecodeContext {
     }
     closed = true;
     sampleable.clear();
+    dryPrototypes.close();
     llama.freeContext(context);
     arena.close();
     model.release();

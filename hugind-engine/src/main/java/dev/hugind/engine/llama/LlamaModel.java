@@ -35,13 +35,16 @@ final class LlamaModel implements LoadedModel {
 
   /** Takes over the model and the adapters. */
   LlamaModel(
-      RuntimeLibrary library, MemorySegment model, List<ModelLoader.LoadedAdapter> adapters) {
+      RuntimeLibrary library,
+      MemorySegment model,
+      List<ModelLoader.LoadedAdapter> adapters,
+      String quantization) {
     this.library = library;
     this.model = model;
     this.adapters = List.copyOf(adapters);
     vocabulary = new LlamaVocabulary(library.llama(), library.llama().vocab(model));
     metadata = new ModelMetadata(library.llama(), model);
-    info = metadata.info(vocabulary);
+    info = metadata.info(vocabulary, quantization);
   }
 
   RuntimeLibrary library() {

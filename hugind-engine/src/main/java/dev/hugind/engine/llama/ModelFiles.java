@@ -1,54 +1,47 @@
 package dev.hugind.engine.llama;
 
 import dev.hugind.engine.error.ModelLoadException;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.hugind.engine.gguf.GgufException;
+import dev.hugind.engine.gguf.GgufFile;
 import java.nio.file.Path;
 
-/** Looks at a GGUF file before llama.cpp does, to say clearly what is wrong with it. */
+/**
+ * Reads GGUF headers before llama.cpp does: to say clearly what is wrong with a file, and because
+ * llama.cpp allocates by lengths that it has not checked, which can end the process.
+ */
 final class ModelFiles {
-  private static final int MAGIC = 0x47475546;
-  private static final int MIN_BYTES = 24;
 
   /**
-   * Refuses what is no GGUF file.
+   * Reads the header of a model, all of its files checked.
    *
-   * @param key the configuration key that names the file
+   * @return the header of the first file
+   * @throws ModelLoadException when a file is missing, no GGUF file, cut, damaged or without
+   *     weights
    */
-  static void check(String key, Path file) {
-    if (!Files.exists(file)) {
-      throw refused(key, file, "does not exist");
-    }
-    if (!Files.isRegularFile(file)) {
-      throw refused(key, file, "is no file");
-    }
-    if (!Files.isReadable(file)) {
-      throw refused(key, file, "can't be read by this user");
-    }
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      long size = Files.size(file);
-      if (size < MIN_BYTES) {
-        throw refused(key, file, "has " + size + " bytes, too few for a GGUF file");
+  static GgufFile model(Path file) {
+    try {
+      GgufFile first = GgufFile.readAll(file).getFirst();
+      if (first.tensors().isEmpty()) {
+        throw new ModelLoadException(
+            file + " (model.model_path) holds no weights, only a vocabulary; give a whole model.");
       }
-      if (in.readInt() != MAGIC) {
-        throw refused(key, file, "is no GGUF file: it does not start with \"GGUF\"");
-      }
-      int version = Integer.reverseBytes(in.readInt());
-      if (version < 2 || version > 3) {
-        throw refused(
-            key,
-            file,
-            "is GGUF version " + Integer.toUnsignedString(version) + "; 2 and 3 are read");
-      }
-    } catch (IOException e) {
-      throw new ModelLoadException(
-          "The file " + file + " (" + key + ") can't be read: " + e.getMessage(), e);
+      return first;
+    } catch (GgufException e) {
+      throw new ModelLoadException(e.getMessage() + " (model.model_path)", e);
     }
   }
 
-  private static ModelLoadException refused(String key, Path file, String what) {
-    return new ModelLoadException("The file " + file + " (" + key + ") " + what + ".");
+  /**
+   * Checks the header of a LoRA adapter.
+   *
+   * @throws ModelLoadException when the file is missing, no GGUF file, cut or damaged
+   */
+  static void checkAdapter(Path file) {
+    try {
+      var _ = GgufFile.read(file);
+    } catch (GgufException e) {
+      throw new ModelLoadException(e.getMessage() + " (model.lora)", e);
+    }
   }
 
   private ModelFiles() {}

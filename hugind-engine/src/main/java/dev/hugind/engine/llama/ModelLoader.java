@@ -2,6 +2,7 @@ package dev.hugind.engine.llama;
 
 import dev.hugind.engine.backend.ModelOptions;
 import dev.hugind.engine.error.ModelLoadException;
+import dev.hugind.engine.gguf.GgufFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,9 +13,9 @@ import java.util.function.DoubleConsumer;
 final class ModelLoader {
 
   static LlamaModel load(RuntimeLibrary library, ModelOptions options, DoubleConsumer progress) {
-    ModelFiles.check("model.model_path", options.path());
+    GgufFile header = ModelFiles.model(options.path());
     for (ModelOptions.LoraAdapter adapter : options.adapters()) {
-      ModelFiles.check("model.lora", adapter.path());
+      ModelFiles.checkAdapter(adapter.path());
       if (!Float.isFinite(adapter.scale())) {
         throw new ModelLoadException(
             "The scale of the LoRA adapter "
@@ -25,7 +26,8 @@ final class ModelLoader {
       }
     }
     LlamaApi llama = library.llama();
-    MemorySegment model = loadWeights(library, options, progress);
+    MemorySegment model =
+        loadWeights(library, options, header.architecture().orElse("unknown"), progress);
     List<LoadedAdapter> adapters = new ArrayList<>();
     boolean done = false;
     try {
@@ -39,7 +41,7 @@ final class ModelLoader {
       for (ModelOptions.LoraAdapter adapter : options.adapters()) {
         adapters.add(loadAdapter(llama, model, adapter));
       }
-      LlamaModel loaded = new LlamaModel(library, model, adapters);
+      LlamaModel loaded = new LlamaModel(library, model, adapters, header.quantization());
       done = true;
       return loaded;
     } finally {
@@ -51,7 +53,7 @@ final class ModelLoader {
   }
 
   private static MemorySegment loadWeights(
-      RuntimeLibrary library, ModelOptions options, DoubleConsumer listener) {
+      RuntimeLibrary library, ModelOptions options, String architecture, DoubleConsumer listener) {
     long mark = NativeLog.shared().mark();
     LoadProgress progress = new LoadProgress(listener);
     MemorySegment model;
@@ -68,7 +70,10 @@ final class ModelLoader {
               + library.name()
               + ": "
               + NativeLog.shared().reasonSince(mark)
-              + ".");
+              + ". If its architecture ("
+              + architecture
+              + ") is newer than this runtime, set device.runtime to the folder of a newer"
+              + " llama.cpp.");
     }
     return model;
   }

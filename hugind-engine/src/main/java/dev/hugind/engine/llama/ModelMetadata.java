@@ -19,13 +19,13 @@ final class ModelMetadata {
     this.model = model;
   }
 
-  ModelInfo info(LlamaVocabulary vocabulary) {
+  ModelInfo info(LlamaVocabulary vocabulary, String quantization) {
     MemorySegment vocab = llama.vocab(model);
     return new ModelInfo(
         description(),
         text("general.architecture"),
         text("general.name"),
-        FileTypes.label(text("general.file_type")),
+        quantization,
         llama.parameters(model),
         llama.modelBytes(model),
         llama.trainedTokens(model),

@@ -52,6 +52,10 @@ final class NativeCalls {
       handle(FunctionDescriptor.of(ADDRESS, ADDRESS, SLACK_STRUCT));
   private static final MethodHandle I_P = handle(FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle J_P = handle(FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MethodHandle J_PI =
+      handle(FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
+  private static final MethodHandle J_PPJI =
+      handle(FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle J_NONE = handle(FunctionDescriptor.of(JAVA_LONG));
   private static final MethodHandle Z_NONE = handle(FunctionDescriptor.of(JAVA_BOOLEAN));
   private static final MethodHandle Z_P = handle(FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
@@ -214,6 +218,22 @@ final class NativeCalls {
   static long int64(MemorySegment function, MemorySegment a) {
     try {
       return (long) J_P.invokeExact(function, a);
+    } catch (Throwable failure) {
+      throw failed(failure);
+    }
+  }
+
+  static long int64(MemorySegment function, MemorySegment a, int b) {
+    try {
+      return (long) J_PI.invokeExact(function, a, b);
+    } catch (Throwable failure) {
+      throw failed(failure);
+    }
+  }
+
+  static long int64(MemorySegment function, MemorySegment a, MemorySegment b, long c, int d) {
+    try {
+      return (long) J_PPJI.invokeExact(function, a, b, c, d);
     } catch (Throwable failure) {
       throw failed(failure);
     }
@@ -451,7 +471,7 @@ final class NativeCalls {
   static void struct(MemorySegment function, MemorySegment result) {
     SegmentAllocator into = (bytes, align) -> result;
     try {
-      MemorySegment ignored = (MemorySegment) S_NONE.invokeExact(function, into);
+      MemorySegment _ = (MemorySegment) S_NONE.invokeExact(function, into);
     } catch (Throwable e) {
       throw failed(e);
     }

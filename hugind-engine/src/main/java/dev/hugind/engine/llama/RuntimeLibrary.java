@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hugind.engine.error.ModelLoadException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class RuntimeLibrary {
   private final LlamaApi llama;
   private final SamplerApi samplers;
   private final SequenceMemory memory;
+  private final SequenceState states;
 
   private RuntimeLibrary(String name, RuntimeLayouts layouts, SymbolLookup symbols) {
     this.name = name;
@@ -34,6 +36,7 @@ final class RuntimeLibrary {
     llama = new LlamaApi(table);
     samplers = new SamplerApi(table);
     memory = SequenceMemory.of(table);
+    states = new SequenceState(table);
     table.throwProblems(name);
   }
 
@@ -101,12 +104,15 @@ final class RuntimeLibrary {
     return samplers;
   }
 
-  SequenceMemory memory() {
-    return memory;
+  /** Returns what keeps the sequences of a new context in their cells. */
+  SequenceCells cells(MemorySegment context, boolean canCut, int cells) {
+    return ordersCells(canCut)
+        ? new OrderedCells(memory, states, context, cells)
+        : new StreamCells(memory, context, canCut);
   }
 
-  /** Tells whether each sequence has cells of its own, so that copying moves whole sequences. */
-  boolean hasStreams() {
-    return layouts.context().has("kv_unified");
+  /** Tells whether all sequences share one cache, whose order is then ours to keep. */
+  boolean ordersCells(boolean canCut) {
+    return canCut && !layouts.context().has("kv_unified");
   }
 }

@@ -17,6 +17,7 @@ final class SamplerApi {
   private final MemorySegment chain;
   private final MemorySegment add;
   private final MemorySegment free;
+  private final MemorySegment copy;
   private final MemorySegment accept;
   private final MemorySegment sample;
   private final MemorySegment greedy;
@@ -39,6 +40,7 @@ final class SamplerApi {
     chain = table.required("llama_sampler_chain_init", "ptr(llama_sampler_chain_params)");
     add = table.required("llama_sampler_chain_add", "void(ptr,ptr)");
     free = table.required("llama_sampler_free", "void(ptr)");
+    copy = table.required("llama_sampler_clone", "ptr(ptr)");
     accept = table.required("llama_sampler_accept", "void(ptr,i32)");
     sample = table.required("llama_sampler_sample", "i32(ptr,ptr,i32)");
     greedy = table.required("llama_sampler_init_greedy", "ptr()");
@@ -74,6 +76,11 @@ final class SamplerApi {
 
   void free(MemorySegment sampler) {
     NativeCalls.run(free, sampler);
+  }
+
+  /** Returns a sampler of its own with the same state. */
+  MemorySegment copy(MemorySegment sampler) {
+    return NativeCalls.pointer(copy, sampler);
   }
 
   void accept(MemorySegment sampler, int token) {

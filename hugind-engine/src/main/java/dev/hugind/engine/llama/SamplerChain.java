@@ -122,21 +122,33 @@ final class SamplerChain implements TokenSampler {
     if (dryTokens() == 0) {
       return;
     }
+    add(
+        context
+            .dryPrototypes()
+            .copy(
+                new DryPrototypes.Key(
+                    options.dryMultiplier(),
+                    options.dryBase(),
+                    options.dryAllowedLength(),
+                    dryTokens()),
+                this::makeDry));
+  }
+
+  private MemorySegment makeDry() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment breakers = arena.allocate(ValueLayout.ADDRESS, SEQUENCE_BREAKERS.size());
       for (int i = 0; i < SEQUENCE_BREAKERS.size(); i++) {
         breakers.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(SEQUENCE_BREAKERS.get(i)));
       }
-      add(
-          api.dry(
-              context.model().vocabulary().address(),
-              context.model().info().trainedTokens(),
-              options.dryMultiplier(),
-              options.dryBase(),
-              options.dryAllowedLength(),
-              dryTokens(),
-              breakers,
-              SEQUENCE_BREAKERS.size()));
+      return api.dry(
+          context.model().vocabulary().address(),
+          context.model().info().trainedTokens(),
+          options.dryMultiplier(),
+          options.dryBase(),
+          options.dryAllowedLength(),
+          dryTokens(),
+          breakers,
+          SEQUENCE_BREAKERS.size());
     }
   }
 
@@ -167,18 +179,24 @@ final class SamplerChain implements TokenSampler {
     }
   }
 
+  static boolean usesPenalties(SamplingOptions options) {
+    return options.repeatLastN() != 0
+        && (options.repeatPenalty() != 1
+            || options.frequencyPenalty() != 0
+            || options.presencePenalty() != 0);
+  }
+
+  static boolean usesDry(SamplingOptions options) {
+    // A base below 1 would shrink with length; llama.cpp takes it as off.
+    return options.dryPenaltyLastN() != 0 && options.dryMultiplier() != 0 && options.dryBase() >= 1;
+  }
+
   private int penaltyTokens() {
-    boolean off =
-        options.repeatPenalty() == 1
-            && options.frequencyPenalty() == 0
-            && options.presencePenalty() == 0;
-    return off ? 0 : lookBack(options.repeatLastN());
+    return usesPenalties(options) ? lookBack(options.repeatLastN()) : 0;
   }
 
   private int dryTokens() {
-    // A base below 1 would shrink with length; llama.cpp takes it as off.
-    boolean off = options.dryMultiplier() == 0 || options.dryBase() < 1;
-    return off ? 0 : lookBack(options.dryPenaltyLastN());
+    return usesDry(options) ? lookBack(options.dryPenaltyLastN()) : 0;
   }
 
   /** Resolves -1, which some versions take as nothing, and bounds what they would allocate. */

@@ -14,15 +14,15 @@ sealed interface SequenceMemory {
   /** Lets a sequence share the positions of another. */
   void copy(MemorySegment context, int source, int target, int from, int to);
 
-  /** Moves the used cells together, where the cells of a batch must lie in one piece. */
-  void compact(MemorySegment context);
+  /** Tells whether what {@code llama_decode} returned means that it found no cells. */
+  boolean isNoRoom(int code);
 
   /** Finds what the library offers. */
   static SequenceMemory of(FunctionTable table) {
     return table.has("llama_get_memory") ? new Current(table) : new BeforeMemory(table);
   }
 
-  /** {@code llama_memory_*}, from summer 2025 on: cells need not lie in one piece. */
+  /** {@code llama_memory_*}, from summer 2025 on. */
   final class Current implements SequenceMemory {
     private final MemorySegment memory;
     private final MemorySegment remove;
@@ -45,8 +45,8 @@ sealed interface SequenceMemory {
     }
 
     @Override
-    public void compact(MemorySegment context) {
-      // Nothing to do: a batch may take scattered cells.
+    public boolean isNoRoom(int code) {
+      return code == 1;
     }
   }
 
@@ -54,14 +54,10 @@ sealed interface SequenceMemory {
   final class BeforeMemory implements SequenceMemory {
     private final MemorySegment remove;
     private final MemorySegment copy;
-    private final MemorySegment defrag;
-    private final MemorySegment update;
 
     private BeforeMemory(FunctionTable table) {
       remove = table.required("llama_kv_self_seq_rm", "bool(ptr,i32,i32,i32)");
       copy = table.required("llama_kv_self_seq_cp", "void(ptr,i32,i32,i32,i32)");
-      defrag = table.required("llama_kv_self_defrag", "void(ptr)");
-      update = table.required("llama_kv_self_update", "void(ptr)");
     }
 
     @Override
@@ -75,9 +71,10 @@ sealed interface SequenceMemory {
     }
 
     @Override
-    public void compact(MemorySegment context) {
-      NativeCalls.run(defrag, context);
-      NativeCalls.run(update, context);
+    public boolean isNoRoom(int code) {
+      // b4916 documents 1 but returns -3, "failed to prepare ubatch". A CPU graph fails no other
+      // way.
+      return code == 1 || code == -3;
     }
   }
 }

@@ -230,7 +230,7 @@ public final class BatchScheduler implements AutoCloseable {
       loop.failAll(
           e instanceof EngineException known
               ? known
-              : new EngineUnavailableException(name + " failed: " + e.getMessage(), RETRY_AFTER));
+              : new EngineUnavailableException(name + " failed; its log says why", RETRY_AFTER));
       throw e;
     }
   }
@@ -258,14 +258,11 @@ public final class BatchScheduler implements AutoCloseable {
   }
 
   private EngineUnavailableException unavailable() {
-    Throwable failure = cause;
     return new EngineUnavailableException(
         switch (state) {
           case RUNNING, DRAINING -> name + " is shutting down and takes no new requests";
-          case FAILED ->
-              name
-                  + " failed and must be restarted"
-                  + (failure == null ? "" : ": " + failure.getMessage());
+          // The cause may hold native details, which are for the log and not for clients.
+          case FAILED -> name + " failed and must be restarted; its log says why";
           case CLOSED -> name + " is closed";
         },
         RETRY_AFTER);

@@ -11,14 +11,14 @@ final class Arithmetic {
   static Object apply(String operator, Object left, Object right, Budget budget) {
     return switch (operator) {
       case "+" -> add(left, right, budget);
-      case "-" -> numeric(operator, left, right);
+      case "-" -> numeric(operator, left, right, budget);
       case "*" -> multiply(left, right, budget);
       case "%" ->
           left instanceof Text text
               ? PercentFormat.format(text, right, budget)
-              : numeric(operator, left, right);
-      case "**" -> numeric(operator, left, right);
-      default -> numeric(operator, left, right);
+              : numeric(operator, left, right, budget);
+      case "**" -> numeric(operator, left, right, budget);
+      default -> numeric(operator, left, right, budget);
     };
   }
 
@@ -42,7 +42,7 @@ final class Arithmetic {
     if (left instanceof TupleValue a && right instanceof TupleValue b) {
       return new TupleValue(joined(a.items(), b.items(), budget), false);
     }
-    return numeric("+", left, right);
+    return numeric("+", left, right, budget);
   }
 
   private static List<Object> joined(List<Object> left, List<Object> right, Budget budget) {
@@ -55,12 +55,19 @@ final class Arithmetic {
 
   private static Object multiply(Object left, Object right, Budget budget) {
     if (isSequence(left) && Numbers.isInteger(right)) {
-      return repeat(left, Numbers.index(right), budget);
+      return repeat(left, times(right), budget);
     }
     if (isSequence(right) && Numbers.isInteger(left)) {
-      return repeat(right, Numbers.index(left), budget);
+      return repeat(right, times(left), budget);
     }
-    return numeric("*", left, right);
+    return numeric("*", left, right, budget);
+  }
+
+  private static long times(Object integer) {
+    if (integer instanceof BigInteger) {
+      throw TemplateException.runtime("cannot fit 'int' into an index-sized integer");
+    }
+    return Numbers.index(integer);
   }
 
   private static boolean isSequence(Object value) {
@@ -90,7 +97,7 @@ final class Arithmetic {
     return all;
   }
 
-  private static Object numeric(String operator, Object left, Object right) {
+  private static Object numeric(String operator, Object left, Object right, Budget budget) {
     if (left instanceof Undefined undefined) {
       throw undefined.failure();
     }
@@ -109,6 +116,9 @@ final class Arithmetic {
     }
     if (left instanceof Double || right instanceof Double || operator.equals("/")) {
       return floats(operator, left, right);
+    }
+    if (left instanceof BigInteger || right instanceof BigInteger || operator.equals("**")) {
+      budget.scan(Numbers.MAX_BITS / 4);
     }
     return integers(operator, Numbers.big(left), Numbers.big(right));
   }

@@ -19,7 +19,7 @@ final class Attributes {
     }
     Object found = own(owner, name, rendering);
     if (found == null) {
-      found = subscript(owner, name);
+      found = subscript(owner, name, rendering);
     }
     return found == null ? Undefined.attribute(owner, name.characters()) : found;
   }
@@ -29,7 +29,7 @@ final class Attributes {
     if (owner instanceof Undefined undefined) {
       throw undefined.failure();
     }
-    Object found = subscript(owner, key);
+    Object found = subscript(owner, key, rendering);
     if (found == null && key instanceof Text name) {
       found = own(owner, name, rendering);
       return found == null ? Undefined.attribute(owner, name.characters()) : found;
@@ -125,10 +125,10 @@ final class Attributes {
   }
 
   /** The item under a key, or null where Python has a LookupError or a TypeError. */
-  private static @Nullable Object subscript(Object owner, Object key) {
+  private static @Nullable Object subscript(Object owner, Object key, Rendering rendering) {
     return switch (owner) {
       case DictValue dict -> key instanceof Text text ? dict.get(text) : dictItem(dict, key);
-      case Text text -> character(text, key);
+      case Text text -> character(text, key, rendering.budget());
       case ListValue list -> element(list.items(), key);
       case TupleValue tuple -> element(tuple.items(), key);
       case RangeValue range -> element(range.items(), key);
@@ -139,7 +139,9 @@ final class Attributes {
   }
 
   private static @Nullable Object dictItem(DictValue dict, Object key) {
-    return key instanceof ListValue || key instanceof DictValue ? null : dict.get(key);
+    boolean hashable =
+        !(key instanceof ListValue || key instanceof DictValue || key instanceof DictView);
+    return hashable ? dict.get(key) : null;
   }
 
   private static @Nullable Object element(List<Object> items, Object key) {
@@ -151,7 +153,10 @@ final class Attributes {
     return at >= 0 && at < items.size() ? items.get((int) at) : null;
   }
 
-  private static @Nullable Object character(Text text, Object key) {
+  private static @Nullable Object character(Text text, Object key, Budget budget) {
+    if (!text.isSimple()) {
+      budget.scan(2L * text.units());
+    }
     if (!Numbers.isInteger(key)) {
       return null;
     }
@@ -208,6 +213,7 @@ final class Attributes {
     }
     if (slice.step() == 1) {
       budget.text(slice.size());
+      budget.scan(text.isSimple() ? 0 : 3L * text.units());
       int start = text.unitOfIndex((int) slice.start());
       int end = text.unitOfIndex((int) slice.start() + slice.size());
       return text.part(start, end);

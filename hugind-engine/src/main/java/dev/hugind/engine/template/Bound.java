@@ -38,6 +38,12 @@ final class Bound {
     return value != null && Truth.of(value);
   }
 
+  /** A truth value for which Python insists on an integer. */
+  boolean flag(int index) {
+    Object value = values[index];
+    return value != null && Numbers.index(value) != 0;
+  }
+
   Text text(int index) {
     return requireText(get(index));
   }

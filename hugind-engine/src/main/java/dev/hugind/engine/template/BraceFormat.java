@@ -116,7 +116,8 @@ final class BraceFormat {
   private Object converted(Object value, char conversion) {
     return switch (conversion) {
       case 's' -> Printer.text(value, rendering.budget()).withMarkup(false);
-      case 'r', 'a' -> Printer.repr(value, rendering.budget());
+      case 'r' -> Printer.repr(value, rendering.budget());
+      case 'a' -> Printer.ascii(value, rendering.budget());
       default ->
           throw TemplateException.runtime("Unknown conversion specifier '" + conversion + "'");
     };

@@ -10,6 +10,9 @@ final class Budget {
   /** Characters that are read or copied for the price of one step. */
   private static final int CHARACTERS_PER_STEP = 64;
 
+  /** Characters that need about as much memory as one item with its objects. */
+  private static final long CHARACTERS_PER_ITEM = 32;
+
   private final TemplateLimits limits;
   private final LongSupplier nanoTime;
   private final long start;
@@ -56,10 +59,9 @@ final class Budget {
     scan(amount);
   }
 
-  /** Pays for {@code count} items of a list, each of which costs as much as eight characters. */
+  /** Pays for {@code count} items of a list or dict. */
   void items(long count) {
-    allocate(Math.multiplyExact(Math.min(count, Integer.MAX_VALUE), 8L));
-    scan(count * CHARACTERS_PER_STEP / 4);
+    allocate(Math.multiplyExact(Math.min(count, Integer.MAX_VALUE), CHARACTERS_PER_ITEM));
   }
 
   /** Says that a text of {@code length} characters is about to be made. */

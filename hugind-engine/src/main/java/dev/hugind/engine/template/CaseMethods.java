@@ -63,8 +63,7 @@ final class CaseMethods {
       if (!afterCased) {
         result.append(title(c));
       } else if (c == 'Σ') {
-        boolean last = next >= text.length() || !Characters.isCased(text.codePointAt(next));
-        result.append(last ? 'ς' : 'σ');
+        result.append(isFinal(text, i, next) ? 'ς' : 'σ');
       } else {
         result.append(text.substring(i, next).toLowerCase(Locale.ROOT));
       }
@@ -90,19 +89,27 @@ final class CaseMethods {
 
   private static String swapcase(String text) {
     StringBuilder result = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              String single = Character.toString(c);
-              if (Character.isUpperCase(c)) {
-                result.append(single.toLowerCase(Locale.ROOT));
-              } else if (Character.isLowerCase(c)) {
-                result.append(single.toUpperCase(Locale.ROOT));
-              } else {
-                result.append(single);
-              }
-            });
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      int next = i + Character.charCount(c);
+      String single = text.substring(i, next);
+      if (c == 'Σ') {
+        result.append(isFinal(text, i, next) ? 'ς' : 'σ');
+      } else if (Character.isUpperCase(c)) {
+        result.append(single.toLowerCase(Locale.ROOT));
+      } else {
+        result.append(Character.isLowerCase(c) ? single.toUpperCase(Locale.ROOT) : single);
+      }
+      i = next;
+    }
     return result.toString();
+  }
+
+  /** Whether a sigma between these units ends a word. */
+  private static boolean isFinal(String text, int start, int end) {
+    return start > 0
+        && Characters.isCased(text.codePointBefore(start))
+        && (end >= text.length() || !Characters.isCased(text.codePointAt(end)));
   }
 
   private static String casefold(String text) {

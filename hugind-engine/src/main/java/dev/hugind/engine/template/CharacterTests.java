@@ -46,7 +46,7 @@ final class CharacterTests {
 
   private static boolean all(Rendering rendering, Object self, IntPredicate test) {
     Text text = (Text) self;
-    rendering.budget().scan(text.units());
+    rendering.budget().scan(4L * text.units());
     return !text.isEmpty() && text.characters().codePoints().allMatch(test);
   }
 

@@ -203,7 +203,7 @@ final class CollectionMethods {
                 key instanceof Callable callable
                     ? callable.call(rendering, Arguments.of(item))
                     : item,
-            arguments.truth(1),
+            arguments.flag(1),
             rendering.budget());
     items.clear();
     return none(items.addAll(sorted));

@@ -27,7 +27,7 @@ final class Comparisons {
       case Text text -> text.units();
       case ListValue list -> 16L * list.size();
       case TupleValue tuple -> 16L * tuple.size();
-      case DictValue dict -> 16L * dict.size();
+      case DictValue dict -> 64L * dict.size();
       default -> 0;
     };
   }
@@ -46,7 +46,7 @@ final class Comparisons {
       throw TemplateException.runtime(
           "'in <string>' requires string as left operand, not " + TypeNames.of(wanted));
     }
-    budget.scan(text.units());
+    budget.scan((long) text.units() + part.units());
     return TextSearch.indexOf(text.characters(), part.characters(), 0) >= 0;
   }
 
@@ -55,7 +55,7 @@ final class Comparisons {
       throw TemplateException.runtime(
           "argument of type '" + TypeNames.of(container) + "' is not iterable");
     }
-    Iterator<Object> iterator = Iteration.iterate(container);
+    Iterator<Object> iterator = Iteration.iterate(container, budget);
     while (iterator.hasNext()) {
       budget.scan(weight(wanted));
       if (Equality.equalOrSame(wanted, iterator.next())) {

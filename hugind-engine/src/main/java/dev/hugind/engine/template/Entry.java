@@ -53,7 +53,7 @@ final class Entry {
       }
       Object value = null;
       if (load.variable() != null) {
-        value = frame.rendering().resolve(load.variable());
+        value = frame.resolve(load.variable());
       } else if (load.outer() != null) {
         value = load.outer().get(frame);
       }

@@ -103,6 +103,8 @@ final class Equality {
         requireHashable(tuple, 0);
         yield tuple;
       }
+      case DictView view when view.kind() != DictView.Kind.VALUES ->
+          throw TemplateException.runtime("unhashable type: '" + TypeNames.of(value) + "'");
       case Undefined _ -> Undefined.class;
       default -> value;
     };

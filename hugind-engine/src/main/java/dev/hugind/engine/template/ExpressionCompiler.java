@@ -175,6 +175,15 @@ final class ExpressionCompiler {
       Code from = bound(slice.from(), scope);
       Code to = bound(slice.to(), scope);
       Code step = bound(slice.step(), scope);
+      if (Constants.isConstant(item)) {
+        return frame ->
+            Constants.slice(
+                owner.eval(frame),
+                from.eval(frame),
+                to.eval(frame),
+                step.eval(frame),
+                frame.rendering());
+      }
       return frame ->
           Attributes.slice(
               owner.eval(frame),
@@ -386,7 +395,7 @@ final class ExpressionCompiler {
   private Assignment unpacking(Expression.TupleDisplay tuple, Scope scope) {
     List<Assignment> parts = tuple.items().stream().map(item -> target(item, scope)).toList();
     return (frame, value) -> {
-      Iterator<Object> items = Iteration.iterate(value);
+      Iterator<Object> items = Iteration.iterate(value, frame.budget());
       List<Object> values = new ArrayList<>(parts.size());
       while (items.hasNext() && values.size() <= parts.size()) {
         values.add(items.next());

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** Parses expressions, one method for each level of Jinja2's precedence. */
 final class ExpressionParser {
   private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
-  private static final List<String> TESTABLE = List.of("(", "[", "{");
 
   private final TokenStream stream;
+  private final PostfixParser postfix;
 
   ExpressionParser(TokenStream stream) {
     this.stream = stream;
+    this.postfix = new PostfixParser(stream, this);
+  }
+
+  /** The filters of a block, without their operand; null where there is none. */
+  @Nullable Expression blockFilter(boolean startsInline) {
+    return postfix.blockFilter(startsInline);
   }
 
   Expression expression() {
@@ -230,16 +236,17 @@ final class ExpressionParser {
     } else {
       node = primary(false);
     }
-    node = postfix(node);
-    return withFilter ? filtered(node) : node;
+    node = postfix.postfix(node);
+    return withFilter ? postfix.filtered(node) : node;
   }
 
-  private Expression primary(boolean withNamespace) {
+  /** A name, a constant or a display; with dots where attributes of a namespace may stand. */
+  Expression primary(boolean withNamespace) {
     Token token = stream.current();
     return switch (token.type()) {
       case NAME -> name(stream.next(), withNamespace);
       case STRING -> string();
-      case INTEGER -> new Expression.Constant(integer(stream.next()));
+      case INTEGER -> new Expression.Constant(integer(stream.next(), stream));
       case FLOAT -> new Expression.Constant(Double.valueOf(stream.next().value()));
       case OPERATOR -> display(token);
       default -> throw stream.error("unexpected '" + token.describe() + "'");
@@ -254,7 +261,7 @@ final class ExpressionParser {
     return new Expression.Constant(Text.own(text.toString()));
   }
 
-  private Object integer(Token token) {
+  static Object integer(Token token, TokenStream stream) {
     Object value = Numbers.parseInteger(token.value(), 0);
     if (value == null) {
       throw stream.error("Exceeds the limit (4300 digits) for integer string conversion", token);
@@ -328,183 +335,5 @@ final class ExpressionParser {
     }
     stream.expectOperator("}");
     return new Expression.DictDisplay(List.copyOf(keys), List.copyOf(values));
-  }
-
-  private Expression postfix(Expression start) {
-    Expression node = start;
-    while (true) {
-      if (stream.skipOperator(".")) {
-        node = member(node);
-      } else if (stream.skipOperator("[")) {
-        node = new Expression.Item(node, subscript());
-      } else if (stream.current().isOperator("(")) {
-        node = new Expression.Call(node, arguments());
-      } else {
-        return node;
-      }
-    }
-  }
-
-  private Expression member(Expression owner) {
-    Token token = stream.next();
-    return switch (token.type()) {
-      case NAME -> new Expression.Attribute(owner, token.value());
-      case INTEGER -> new Expression.Item(owner, new Expression.Constant(integer(token)));
-      default -> throw stream.error("expected name or number", token);
-    };
-  }
-
-  private Expression subscript() {
-    List<Expression> keys = new ArrayList<>();
-    while (!stream.current().isOperator("]")) {
-      if (!keys.isEmpty()) {
-        stream.expectOperator(",");
-      }
-      keys.add(subscriptPart());
-    }
-    stream.expectOperator("]");
-    if (keys.size() == 1) {
-      return keys.getFirst();
-    }
-    if (keys.stream().anyMatch(Expression.Slice.class::isInstance)) {
-      throw stream.error("a slice cannot be a part of a tuple");
-    }
-    return new Expression.TupleDisplay(List.copyOf(keys));
-  }
-
-  private Expression subscriptPart() {
-    Expression from = null;
-    if (!stream.skipOperator(":")) {
-      from = expression();
-      if (!stream.skipOperator(":")) {
-        return from;
-      }
-    }
-    Expression to = isSliceEnd() || stream.current().isOperator(":") ? null : expression();
-    Expression step = null;
-    if (stream.skipOperator(":") && !isSliceEnd()) {
-      step = expression();
-    }
-    return new Expression.Slice(from, to, step);
-  }
-
-  private boolean isSliceEnd() {
-    return stream.current().isOperator("]") || stream.current().isOperator(",");
-  }
-
-  private Expression.CallArguments arguments() {
-    Token open = stream.current();
-    stream.expectOperator("(");
-    List<Expression> positional = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    List<Expression> named = new ArrayList<>();
-    Expression rest = null;
-    Expression namedRest = null;
-    boolean first = true;
-    while (!stream.current().isOperator(")")) {
-      if (!first) {
-        stream.expectOperator(",");
-        if (stream.current().isOperator(")")) {
-          break;
-        }
-      }
-      first = false;
-      if (stream.skipOperator("*")) {
-        ensure(rest == null && namedRest == null, open);
-        rest = expression();
-      } else if (stream.skipOperator("**")) {
-        ensure(namedRest == null, open);
-        namedRest = expression();
-      } else if (stream.current().type() == Token.Type.NAME && stream.look().isOperator("=")) {
-        ensure(namedRest == null, open);
-        String name = stream.next().value();
-        stream.next();
-        if (names.contains(name)) {
-          throw stream.error("keyword argument repeated: " + name, open);
-        }
-        names.add(name);
-        named.add(expression());
-      } else {
-        ensure(rest == null && namedRest == null && names.isEmpty(), open);
-        positional.add(expression());
-      }
-    }
-    stream.expectOperator(")");
-    return new Expression.CallArguments(
-        List.copyOf(positional), List.copyOf(names), List.copyOf(named), rest, namedRest);
-  }
-
-  private void ensure(boolean sound, Token open) {
-    if (!sound) {
-      throw stream.error("invalid syntax for function call expression", open);
-    }
-  }
-
-  private Expression filtered(Expression start) {
-    Expression node = start;
-    while (true) {
-      if (stream.skipOperator("|")) {
-        node = filter(node);
-      } else if (stream.skipName("is")) {
-        node = test(node);
-      } else if (stream.current().isOperator("(")) {
-        node = new Expression.Call(node, arguments());
-      } else {
-        return node;
-      }
-    }
-  }
-
-  /** The filters of a block, without their operand; null where there is none. */
-  @Nullable Expression blockFilter(boolean startsInline) {
-    Expression node = startsInline ? filter(null) : null;
-    while (stream.skipOperator("|")) {
-      node = filter(node);
-    }
-    return node;
-  }
-
-  private Expression filter(@Nullable Expression operand) {
-    int offset = stream.current().offset();
-    String name = dottedName();
-    Expression.CallArguments arguments =
-        stream.current().isOperator("(") ? arguments() : Expression.CallArguments.NONE;
-    return new Expression.Filter(operand, name, arguments, offset);
-  }
-
-  private String dottedName() {
-    StringBuilder name = new StringBuilder(stream.expect(Token.Type.NAME).value());
-    while (stream.skipOperator(".")) {
-      name.append('.').append(stream.expect(Token.Type.NAME).value());
-    }
-    return name.toString();
-  }
-
-  private Expression test(Expression operand) {
-    boolean negated = stream.skipName("not");
-    int offset = stream.current().offset();
-    String name = dottedName();
-    Expression.CallArguments arguments = Expression.CallArguments.NONE;
-    Token token = stream.current();
-    if (token.isOperator("(")) {
-      arguments = arguments();
-    } else if (startsArgument(token)) {
-      if (token.isName("is")) {
-        throw stream.error("You cannot chain multiple tests with is");
-      }
-      Expression argument = postfix(primary(false));
-      arguments = new Expression.CallArguments(List.of(argument), List.of(), List.of(), null, null);
-    }
-    Expression test = new Expression.Test(operand, name, arguments, offset);
-    return negated ? new Expression.Not(test) : test;
-  }
-
-  private static boolean startsArgument(Token token) {
-    return switch (token.type()) {
-      case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");
-      case STRING, INTEGER, FLOAT -> true;
-      case OPERATOR -> TESTABLE.contains(token.value());
-      default -> false;
-    };
   }
 }

@@ -13,10 +13,32 @@ final class Frame {
   private final @Nullable Frame parent;
   private final Rendering rendering;
 
-  Frame(Layout layout, @Nullable Frame parent, Rendering rendering) {
+  /** The variables that a scoped block was given, which come before those of the rendering. */
+  private final Map<String, Object> visible;
+
+  /** The frame of a function inside of another one. */
+  Frame(Layout layout, Frame parent) {
     this.slots = new @Nullable Object[layout.size()];
     this.parent = parent;
+    this.rendering = parent.rendering;
+    this.visible = parent.visible;
+  }
+
+  /** The frame of the template itself, or of a block. */
+  Frame(Layout layout, Rendering rendering, Map<String, Object> visible) {
+    this.slots = new @Nullable Object[layout.size()];
+    this.parent = null;
     this.rendering = rendering;
+    this.visible = visible;
+  }
+
+  Map<String, Object> visible() {
+    return visible;
+  }
+
+  @Nullable Object resolve(String name) {
+    Object value = visible.get(name);
+    return value == null ? rendering.resolve(name) : value;
   }
 
   Rendering rendering() {
@@ -55,7 +77,7 @@ final class Frame {
         }
         hops++;
       }
-      return declare(identifier);
+      throw new IllegalStateException("no variable " + identifier);
     }
   }
 

@@ -89,7 +89,7 @@ final class Globals {
         rendering.budget().items(other.size());
         dict.putAll(other);
       } else {
-        Iterator<Object> pairs = Iteration.iterate(source);
+        Iterator<Object> pairs = Iteration.iterate(source, rendering.budget());
         while (pairs.hasNext()) {
           List<Object> pair = Iteration.list(pairs.next(), rendering.budget());
           if (pair.size() != 2) {

@@ -19,7 +19,11 @@ final class Iteration {
         || sized(value) != null;
   }
 
-  static Iterator<Object> iterate(Object value) {
+  static Iterator<Object> iterate(Object value, Budget budget) {
+    if (value instanceof DictValue || value instanceof DictView) {
+      // Their items are copied.
+      budget.items(length(value));
+    }
     return switch (value) {
       case ListValue list -> new ListIterator(list.items());
       case TupleValue tuple -> tuple.items().iterator();
@@ -59,7 +63,7 @@ final class Iteration {
       return new ArrayList<>(known);
     }
     List<Object> items = new ArrayList<>();
-    Iterator<Object> iterator = iterate(value);
+    Iterator<Object> iterator = iterate(value, budget);
     while (iterator.hasNext()) {
       budget.items(1);
       items.add(iterator.next());

@@ -7,7 +7,7 @@ final class JsonFilters {
           .add(
               "tojson",
               Parameters.of("x", "ensure_ascii?", "indent?", "separators?", "sort_keys?"),
-              (r, a) -> JsonWriter.write(a.get(0), JsonWriter.Style.of(r, a), r.budget()))
+              (r, a) -> JsonWriter.write(r, a))
           .add(
               "pprint",
               Parameters.of("value"),

@@ -48,9 +48,6 @@ final class JsonWriter {
       Object separators = arguments.orNull(3);
       if (separators != null) {
         List<Object> parts = Iteration.list(separators, rendering.budget());
-        if (parts.size() != 2) {
-          throw TemplateException.runtime("separators must be a pair");
-        }
         item = Bound.requireText(parts.get(0));
         key = Bound.requireText(parts.get(1));
       }
@@ -58,8 +55,18 @@ final class JsonWriter {
     }
   }
 
-  static Text write(Object value, Style style, Budget budget) {
-    JsonWriter writer = new JsonWriter(style, budget);
+  static Text write(Rendering rendering, Bound arguments) {
+    Object value = arguments.get(0);
+    // Python does not look at the other options for a single text.
+    Object separators = arguments.orNull(3);
+    if (separators != null && Iteration.list(separators, rendering.budget()).size() != 2) {
+      throw TemplateException.runtime("separators must be a pair");
+    }
+    Style style =
+        value instanceof Text
+            ? new Style(arguments.truth(1), null, Text.EMPTY, Text.EMPTY, false)
+            : Style.of(rendering, arguments);
+    JsonWriter writer = new JsonWriter(style, rendering.budget());
     writer.write(value);
     return writer.out.toText();
   }

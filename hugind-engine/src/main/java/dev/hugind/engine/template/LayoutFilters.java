@@ -52,27 +52,34 @@ final class LayoutFilters {
 
   private static Object truncate(Rendering rendering, Bound arguments) {
     Object value = arguments.get(0);
-    long length = arguments.integer(1, 255);
-    Text end = arguments.has(3) ? arguments.text(3) : Text.own("...");
+    Object length = arguments.or(1, 255L);
+    Object end = arguments.or(3, Text.own("..."));
     Object given = arguments.orNull(4);
-    long leeway = given == null ? 5 : Numbers.index(given);
-    if (length < end.length() || leeway < 0) {
-      throw TemplateException.runtime("expected length >= " + end.length() + ", got " + length);
+    Object leeway = given == null ? (Object) 5L : given;
+    Budget budget = rendering.budget();
+    long endLength = requiredLength(end);
+    if (Ordering.less(length, endLength, budget) || Ordering.less(leeway, 0L, budget)) {
+      throw TemplateException.runtime("expected length >= " + endLength);
     }
-    long size = Iteration.length(value);
-    if (size < 0) {
-      throw TemplateException.runtime("object of type '" + TypeNames.of(value) + "' has no len()");
-    }
-    if (size <= length + leeway) {
+    Object longest = Arithmetic.add(length, leeway, budget);
+    if (!Ordering.less(longest, requiredLength(value), budget)) {
       return value;
     }
     Text text = Bound.requireText(value);
-    Text kept = text.part(0, text.unitOfIndex((int) (length - end.length())));
+    Text kept = text.part(0, text.unitOfIndex((int) (Numbers.index(length) - endLength)));
     if (!arguments.truth(2)) {
       int space = kept.characters().lastIndexOf(' ');
       kept = space < 0 ? kept : kept.part(0, space);
     }
-    return Arithmetic.add(kept, end, rendering.budget());
+    return Arithmetic.add(kept, end, budget);
+  }
+
+  private static long requiredLength(Object value) {
+    long length = Iteration.length(value);
+    if (length < 0) {
+      throw TemplateException.runtime("object of type '" + TypeNames.of(value) + "' has no len()");
+    }
+    return length;
   }
 
   private static Text wordwrap(Rendering rendering, Bound arguments) {

@@ -91,9 +91,11 @@ final class Lexer {
         end--;
       }
     } else if (sign == ' ' && lstrip) {
-      int lineStart = source.text().lastIndexOf('\n', tag - 1) + 1;
-      if (lineStart > from || lineStarting) {
-        int start = Math.max(lineStart, from);
+      int start = tag;
+      while (start > from && source.charAt(start - 1) != '\n') {
+        start--;
+      }
+      if (start > from || lineStarting) {
         int i = start;
         while (i < tag && Characters.isSpace(source.charAt(i))) {
           i++;
@@ -141,10 +143,16 @@ final class Lexer {
         return;
       }
     }
-    throw source.error("Missing end of raw directive", tag);
+    if (position < source.length()) {
+      throw source.error("Missing end of raw directive", tag);
+    }
   }
 
   private void comment(int tag) {
+    if (position >= source.length()) {
+      // Jinja2 only misses the end of a comment that has something in it.
+      return;
+    }
     int end = source.text().indexOf("#}", position);
     if (end < 0) {
       throw source.error("Missing end of comment tag", tag);

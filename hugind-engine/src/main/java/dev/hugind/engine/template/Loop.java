@@ -23,9 +23,9 @@ final class Loop implements Callable {
     Text render(Object iterable, int depth);
   }
 
-  Loop(Object iterable, @Nullable Recursion recursion, int depth) {
+  Loop(Object iterable, @Nullable Recursion recursion, int depth, Budget budget) {
     this.iterable = iterable;
-    this.items = Iteration.iterate(iterable);
+    this.items = Iteration.iterate(iterable, budget);
     this.recursion = recursion;
     this.depth = depth;
   }

@@ -25,7 +25,7 @@ final class LoopCompiler {
         extended ? scope.layout().declare(scope.symbols().declareParameter("loop")) : null;
     SymbolAnalysis.analyzeTarget(scope.symbols(), loop.target());
     SymbolAnalysis.analyze(scope.symbols(), loop.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     Scope elseScope =
         new Scope(
             new Symbols(outer.symbols()),
@@ -35,7 +35,7 @@ final class LoopCompiler {
             !loop.recursive() && outer.inLoop(),
             outer.escape());
     SymbolAnalysis.analyze(elseScope.symbols(), loop.otherwise());
-    Entry elseEntry = Entry.of(elseScope);
+    Entry elseEntry = statements.entry(elseScope);
     Iterated iterated =
         new Iterated(
             statements.expressions().target(loop.target(), scope),
@@ -52,7 +52,7 @@ final class LoopCompiler {
     }
     return (frame, out) -> {
       Object values = filtered(iterable.eval(frame), filtering, frame);
-      return iterated.run(values, new Loop(values, null, 0), frame, out);
+      return iterated.run(values, null, 0, frame, out);
     };
   }
 
@@ -78,10 +78,10 @@ final class LoopCompiler {
             public Text render(Object reciter, int depth) {
               Rendering rendering = frame.rendering();
               rendering.budget().enter();
-              Frame inner = new Frame(layout, frame, rendering);
+              Frame inner = new Frame(layout, frame);
               TextBuilder buffer = new TextBuilder(rendering.budget());
               Object values = filtered(reciter, filtering, frame);
-              Action.Flow _ = iterated.run(values, new Loop(values, this, depth), inner, buffer);
+              Action.Flow _ = iterated.run(values, this, depth, inner, buffer);
               rendering.budget().leave();
               return buffer.toText(rendering.isEscaping());
             }
@@ -111,11 +111,16 @@ final class LoopCompiler {
       Action otherwise,
       boolean hasElse) {
 
-    Action.Flow run(Object values, Loop loop, Frame frame, TextBuilder out) {
+    Action.Flow run(
+        Object values,
+        Loop.@Nullable Recursion recursion,
+        int depth,
+        Frame frame,
+        TextBuilder out) {
       boolean completed =
           loopPlace == null
-              ? plain(Iteration.iterate(values), frame, out)
-              : extended(loopPlace, loop, frame, out);
+              ? plain(Iteration.iterate(values, frame.budget()), frame, out)
+              : extended(loopPlace, new Loop(values, recursion, depth, frame.budget()), frame, out);
       entry.leave(frame);
       // As in Jinja2, a loop whose every round was cut short counts as empty.
       if (!hasElse || completed) {
@@ -176,7 +181,7 @@ final class LoopCompiler {
       Code passed) {
 
     Iterator<Object> filter(Object values, Frame frame) {
-      Iterator<Object> items = Iteration.iterate(values);
+      Iterator<Object> items = Iteration.iterate(values, frame.budget());
       return new Iterator<>() {
         private @Nullable Frame inner;
         private @Nullable Object next;
@@ -184,7 +189,7 @@ final class LoopCompiler {
         @Override
         public boolean hasNext() {
           if (inner == null) {
-            inner = new Frame(layout, frame, frame.rendering());
+            inner = new Frame(layout, frame);
             entry.enter(inner);
           }
           while (next == null && items.hasNext()) {
@@ -214,7 +219,7 @@ final class LoopCompiler {
     Scope scope = outer.function();
     SymbolAnalysis.analyzeTarget(scope.symbols(), loop.target());
     SymbolAnalysis.analyze(scope.symbols(), List.of(test));
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     return new Filtering(
         scope.layout(),
         entry,

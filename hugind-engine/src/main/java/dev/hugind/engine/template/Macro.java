@@ -57,7 +57,7 @@ record Macro(Definition definition, Frame around) implements Callable {
   @Override
   public Text call(Rendering rendering, Arguments arguments) {
     rendering.budget().enter();
-    Frame frame = new Frame(definition.layout(), around, rendering);
+    Frame frame = new Frame(definition.layout(), around);
     bind(arguments, frame);
     TextBuilder out = new TextBuilder(rendering.budget());
     definition.entry().enter(frame);

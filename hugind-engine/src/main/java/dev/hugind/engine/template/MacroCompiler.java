@@ -35,10 +35,8 @@ final class MacroCompiler {
     }
     Code call =
         statements.expressions().call(block.call(), scope, frame -> new Macro(definition, frame));
-    Scope.Escaping escape = scope.escape();
     return (frame, out) -> {
-      Text text = Printer.text(call.eval(frame), frame.budget());
-      out.append(frame.rendering().escapes(escape) ? Markup.escape(text, frame.budget()) : text);
+      out.append(Bound.requireText(call.eval(frame)));
       return Action.Flow.NEXT;
     };
   }
@@ -54,7 +52,8 @@ final class MacroCompiler {
     }
     List<Frame.Place> places = new ArrayList<>();
     for (String parameter : names) {
-      places.add(ExpressionCompiler.place(parameter, scope));
+      // Declared anew: a scope around this function may have an identifier of the same name.
+      places.add(scope.layout().declare(symbols.declareParameter(parameter)));
     }
     Set<String> special = SymbolAnalysis.undeclared(body, Set.of("caller", "kwargs", "varargs"));
     Frame.Place caller = null;
@@ -76,7 +75,7 @@ final class MacroCompiler {
             ? declared(scope, "varargs")
             : null;
     analyze(symbols, signature, body);
-    Entry entry = Entry.of(scope);
+    Entry entry = statements.entry(scope);
     List<Code> defaults = new ArrayList<>();
     int withoutDefault = names.size() - signature.defaults().size();
     for (int i = 0; i < names.size(); i++) {

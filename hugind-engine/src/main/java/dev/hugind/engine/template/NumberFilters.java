@@ -10,7 +10,7 @@ final class NumberFilters {
   static final FunctionTable TABLE =
       new FunctionTable()
           .add("abs", Parameters.positional("x"), (r, a) -> abs(a.get(0)))
-          .add("int", Parameters.of("value", "default?", "base?"), (r, a) -> integer(a))
+          .add("int", Parameters.of("value", "default?", "base?"), (r, a) -> integer(r, a))
           .add(
               "float",
               Parameters.of("value", "default?"),
@@ -35,14 +35,19 @@ final class NumberFilters {
     return Numbers.shrink(Numbers.big(value).abs());
   }
 
-  private static Object integer(Bound arguments) {
+  private static Object integer(Rendering rendering, Bound arguments) {
     Object value = arguments.get(0);
     if (value instanceof Undefined undefined) {
       throw undefined.failure();
     }
     Object fallback = arguments.or(1, 0L);
     if (value instanceof Text text) {
-      Object parsed = Numbers.parseInteger(text.characters(), arguments.count(2, 10));
+      rendering.budget().scan(64L * text.units());
+      Object base = arguments.or(2, 10L);
+      Object parsed =
+          Numbers.isInteger(base)
+              ? Numbers.parseInteger(text.characters(), Numbers.count(base))
+              : null;
       return parsed == null ? truncated(Numbers.parseFloat(text.characters()), fallback) : parsed;
     }
     if (value instanceof Double number) {
@@ -144,6 +149,13 @@ final class NumberFilters {
     double base = binary ? 1024 : 1000;
     if (bytes == 1) {
       return Text.own("1 Byte");
+    }
+    if (bytes.isNaN() || bytes.isInfinite()) {
+      String shown = bytes == Double.NEGATIVE_INFINITY ? null : Numbers.print(bytes);
+      if (shown == null) {
+        throw TemplateException.runtime("cannot convert float infinity to integer");
+      }
+      return Text.own(shown + (binary ? " YiB" : " YB"));
     }
     if (bytes < base) {
       return Text.own(Numbers.truncate(bytes) + " Bytes");

@@ -12,6 +12,9 @@ final class Numbers {
   /** Largest integer in bits; Python itself has no bound, but prints no more than 4300 digits. */
   static final int MAX_BITS = 65_536;
 
+  /** Numbers with more bits have more than 4300 digits for sure. */
+  private static final int MAX_PRINTED_BITS = 14_290;
+
   private Numbers() {}
 
   static boolean isNumber(Object value) {
@@ -291,15 +294,13 @@ final class Numbers {
     return decimal;
   }
 
+  /** Python's {@code str(int)}, which refuses more than 4300 digits. */
   static String print(BigInteger value) {
-    if (value.bitLength() > 14_280) {
-      String digits = value.toString();
-      if (digits.length() > (value.signum() < 0 ? 4301 : 4300)) {
-        throw TemplateException.runtime(
-            "Exceeds the limit (4300 digits) for integer string conversion");
-      }
-      return digits;
+    String digits = value.bitLength() > MAX_PRINTED_BITS ? "" : value.toString();
+    if (digits.isEmpty() || digits.length() > (value.signum() < 0 ? 4301 : 4300)) {
+      throw TemplateException.runtime(
+          "Exceeds the limit (4300 digits) for integer string conversion");
     }
-    return value.toString();
+    return digits;
   }
 }

@@ -32,10 +32,9 @@ final class PaddingMethods {
   }
 
   private static Text pad(Rendering rendering, Text text, Bound arguments, Side side) {
-    Text fill = arguments.has(1) ? arguments.text(1) : SPACE;
-    if (text.isMarkup()) {
-      fill = Markup.escape(fill, rendering.budget());
-    }
+    Object given = arguments.or(1, SPACE);
+    Text fill =
+        text.isMarkup() ? Markup.escape(given, rendering.budget()) : Bound.requireText(given);
     if (fill.length() != 1) {
       throw TemplateException.runtime("The fill character must be exactly one character long");
     }

@@ -37,12 +37,12 @@ final class Parser {
       Token token = stream.current();
       switch (token.type()) {
         case DATA -> {
-          line = parts.isEmpty() ? stream.line() : line;
+          line = lineOfPart(parts, line, body);
           parts.add(new Expression.Data(Text.own(token.value())));
           stream.next();
         }
         case VARIABLE_BEGIN -> {
-          line = parts.isEmpty() ? stream.line() : line;
+          line = lineOfPart(parts, line, body);
           stream.next();
           parts.add(expressions.tuple());
           stream.expect(Token.Type.VARIABLE_END);
@@ -68,6 +68,15 @@ final class Parser {
         }
       }
     }
+  }
+
+  /** Begins a new output where a new line begins, so that failures know theirs. */
+  private int lineOfPart(List<Expression> parts, int line, List<Statement> body) {
+    int here = stream.line();
+    if (here != line) {
+      flush(parts, line, body);
+    }
+    return here;
   }
 
   private static void flush(List<Expression> parts, int line, List<Statement> body) {

@@ -168,7 +168,7 @@ final class PercentFormat {
       case 's' ->
           text(markup ? Markup.escape(value, budget) : Printer.text(value, budget), directive);
       case 'r', 'a' -> {
-        Text repr = Printer.repr(value, budget);
+        Text repr = conversion == 'a' ? Printer.ascii(value, budget) : Printer.repr(value, budget);
         text(markup ? Markup.escape(repr, budget) : repr, directive);
       }
       case 'c' -> text(character(value), directive);

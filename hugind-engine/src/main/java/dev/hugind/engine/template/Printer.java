@@ -36,6 +36,23 @@ final class Printer {
     return printer.out.toText();
   }
 
+  /** Python's {@code ascii(value)}: {@code repr} with all other characters escaped. */
+  static Text ascii(Object value, Budget budget) {
+    Text repr = repr(value, budget);
+    TextBuilder escaped = new TextBuilder(budget);
+    for (int i = 0; i < repr.units(); ) {
+      int c = repr.characters().codePointAt(i);
+      int next = i + Character.charCount(c);
+      if (c < 128) {
+        escaped.append(repr, i, next);
+      } else {
+        escaped.append(hex(c), repr.origin().foreignAt(i));
+      }
+      i = next;
+    }
+    return escaped.toText();
+  }
+
   private void print(Object value) {
     budget.step();
     if (++depth > Equality.MAX_DEPTH) {

@@ -14,7 +14,7 @@ final class Rendering {
   private final Budget budget;
   private final Map<String, Blocks.Body> blocks;
   private final Map<String, Object> resolved = new HashMap<>();
-  private Map<String, Object> exported = new HashMap<>();
+  private final Map<String, Object> exported = new HashMap<>();
   private boolean escaping;
 
   Rendering(
@@ -88,13 +88,7 @@ final class Rendering {
       throw new IllegalStateException("no block " + name);
     }
     budget.enter();
-    Map<String, Object> before = exported;
-    if (!visible.isEmpty()) {
-      exported = new HashMap<>(before);
-      exported.putAll(visible);
-    }
-    block.run(this, out);
-    exported = before;
+    block.run(this, visible, out);
     budget.leave();
   }
 }

@@ -83,7 +83,7 @@ final class SearchMethods {
 
   private static long find(Rendering rendering, Text self, Bound arguments, boolean last) {
     String wanted = arguments.text(0).characters();
-    rendering.budget().scan(self.units());
+    rendering.budget().scan(3L * self.units());
     int[] window = window(self, arguments);
     if (window[0] < 0) {
       return -1;
@@ -105,7 +105,7 @@ final class SearchMethods {
 
   private static Object count(Rendering rendering, Text self, Bound arguments) {
     String wanted = arguments.text(0).characters();
-    rendering.budget().scan(self.units());
+    rendering.budget().scan(4L * self.units());
     int[] window = window(self, arguments);
     if (window[0] < 0) {
       return 0L;

@@ -64,7 +64,8 @@ final class SelectionFilters {
 
   private static Iterator<Object> mapping(Rendering rendering, Arguments arguments) {
     UnaryOperator<Object> function = mappingFunction(rendering, arguments.drop(1));
-    Iterator<Object> items = Iteration.iterate(arguments.positional().getFirst());
+    Iterator<Object> items =
+        Iteration.iterate(arguments.positional().getFirst(), rendering.budget());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -118,7 +119,7 @@ final class SelectionFilters {
     Callable test = name instanceof Text text ? TestTable.find(text.characters()) : null;
     boolean plain = rest.size() == 0;
     Arguments testArguments = rest.drop(1);
-    Iterator<Object> items = Iteration.iterate(all.positional().getFirst());
+    Iterator<Object> items = Iteration.iterate(all.positional().getFirst(), rendering.budget());
     return new Selected(
         items,
         item -> {

@@ -11,13 +11,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SequenceFilters {
   static final FunctionTable TABLE =
       new FunctionTable()
-          .add("length", Parameters.positional("obj"), (r, a) -> length(a.get(0)))
+          .add("length", Parameters.positional("obj"), (r, a) -> length(r, a.get(0)))
           .alias("count", "length")
           .add(
               "list",
               Parameters.of("value"),
               (r, a) -> new ListValue(Iteration.list(a.get(0), r.budget())))
-          .add("first", Parameters.of("seq"), (r, a) -> first(a.get(0)))
+          .add("first", Parameters.of("seq"), (r, a) -> first(r, a.get(0)))
           .add("last", Parameters.of("seq"), (r, a) -> last(r, a.get(0)))
           .add("random", Parameters.of("seq"), (r, a) -> random(r, a.get(0)))
           .add("reverse", Parameters.of("value"), (r, a) -> reverse(r, a.get(0)))
@@ -35,7 +35,10 @@ final class SequenceFilters {
 
   private SequenceFilters() {}
 
-  private static Object length(Object value) {
+  private static Object length(Rendering rendering, Object value) {
+    if (value instanceof Text text && !text.isSimple()) {
+      rendering.budget().scan(text.units());
+    }
     long length = Iteration.length(value);
     if (length < 0) {
       throw TemplateException.runtime("object of type '" + TypeNames.of(value) + "' has no len()");
@@ -43,8 +46,8 @@ final class SequenceFilters {
     return length;
   }
 
-  private static Object first(Object value) {
-    Iterator<Object> items = Iteration.iterate(value);
+  private static Object first(Rendering rendering, Object value) {
+    Iterator<Object> items = Iteration.iterate(value, rendering.budget());
     return items.hasNext() ? items.next() : Undefined.because("No first item, sequence was empty.");
   }
 
@@ -90,7 +93,7 @@ final class SequenceFilters {
 
   private static Text join(Rendering rendering, Bound arguments) {
     Budget budget = rendering.budget();
-    Iterator<Object> items = Iteration.iterate(arguments.get(0));
+    Iterator<Object> items = Iteration.iterate(arguments.get(0), rendering.budget());
     Object attribute = arguments.orNull(2);
     AttributePath path = AttributePath.of(attribute);
     Text separator = Printer.text(arguments.or(1, Text.EMPTY), budget);
@@ -142,21 +145,22 @@ final class SequenceFilters {
 
   private static Object batch(Rendering rendering, Bound arguments) {
     List<Object> items = Iteration.list(arguments.get(0), rendering.budget());
-    long size = Numbers.index(arguments.get(1));
+    Object size = arguments.get(1);
     Object fill = arguments.orNull(2);
     List<Object> batches = new ArrayList<>();
     List<Object> batch = new ArrayList<>();
     for (Object item : items) {
-      if (batch.size() == size) {
+      if (Equality.equal((long) batch.size(), size)) {
         batches.add(new ListValue(batch));
         batch.clear();
       }
       batch.add(item);
     }
     if (!batch.isEmpty()) {
-      if (fill != null && batch.size() < size) {
-        rendering.budget().items(size - batch.size());
-        batch.addAll(Collections.nCopies((int) size - batch.size(), fill));
+      if (fill != null && Ordering.less((long) batch.size(), size, rendering.budget())) {
+        long missing = Numbers.index(size) - batch.size();
+        rendering.budget().items(missing);
+        batch.addAll(Collections.nCopies((int) missing, fill));
       }
       batches.add(new ListValue(batch));
     }
@@ -194,7 +198,7 @@ final class SequenceFilters {
     }
     Object attribute = arguments.orNull(1);
     AttributePath path = AttributePath.of(attribute);
-    Iterator<Object> items = Iteration.iterate(arguments.get(0));
+    Iterator<Object> items = Iteration.iterate(arguments.get(0), rendering.budget());
     while (items.hasNext()) {
       rendering.budget().step();
       Object item = items.next();

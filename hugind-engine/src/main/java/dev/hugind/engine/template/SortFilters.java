@@ -56,7 +56,7 @@ final class SortFilters {
               }
               return new ListValue(keys);
             },
-            arguments.truth(1),
+            arguments.flag(1),
             budget));
   }
 
@@ -83,7 +83,7 @@ final class SortFilters {
             entry ->
                 folded(
                     ((TupleValue) entry).items().get(position), caseSensitive, rendering.budget()),
-            arguments.truth(3),
+            arguments.flag(3),
             rendering.budget()));
   }
 
@@ -92,7 +92,7 @@ final class SortFilters {
     AttributePath path = AttributePath.of(arguments.orNull(2));
     Set<Object> seen = new HashSet<>();
     List<Object> unique = new ArrayList<>();
-    Iterator<Object> items = Iteration.iterate(arguments.get(0));
+    Iterator<Object> items = Iteration.iterate(arguments.get(0), rendering.budget());
     while (items.hasNext()) {
       Object item = items.next();
       rendering.budget().items(1);
@@ -107,7 +107,7 @@ final class SortFilters {
   private static Object extreme(Rendering rendering, Bound arguments, boolean largest) {
     boolean caseSensitive = arguments.truth(1);
     AttributePath path = AttributePath.of(arguments.orNull(2));
-    Iterator<Object> items = Iteration.iterate(arguments.get(0));
+    Iterator<Object> items = Iteration.iterate(arguments.get(0), rendering.budget());
     @Nullable Object best = null;
     @Nullable Object bestKey = null;
     while (items.hasNext()) {

@@ -19,7 +19,7 @@ final class SplitMethods {
           .add(
               "splitlines",
               Parameters.of("keepends?"),
-              (r, self, a) -> new ListValue(lines((Text) self, a.truth(0), r.budget())))
+              (r, self, a) -> new ListValue(lines((Text) self, a.flag(0), r.budget())))
           .add(
               "partition",
               Parameters.positional("sep"),

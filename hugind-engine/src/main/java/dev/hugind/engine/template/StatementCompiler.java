@@ -1,7 +1,10 @@
 package dev.hugind.engine.template;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class StatementCompiler {
   private final Source source;
   private final ExpressionCompiler expressions;
+  private final Set<String> variables = new HashSet<>();
 
   StatementCompiler(Source source) {
     this.source = source;
     this.expressions = new ExpressionCompiler(source);
+  }
+
+  /** The names that the template looks up among its variables. */
+  Set<String> variables() {
+    return variables;
+  }
+
+  Entry entry(Scope scope) {
+    for (Symbols.Load load : scope.symbols().loads().values()) {
+      if (load.source() == Symbols.Source.CONTEXT && Globals.find(load.from()) == null) {
+        variables.add(load.from());
+      }
+    }
+    return Entry.of(scope);
   }
 
   ExpressionCompiler expressions() {
@@ -135,7 +153,7 @@ final class StatementCompiler {
     Scope scope = outer.inner();
     SymbolAnalysis.analyze(scope.symbols(), block.body());
     SymbolAnalysis.analyze(scope.symbols(), List.of(block.filter()));
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     Action body = body(block.body(), scope);
     Captured captured = new Captured(scope);
     Code filter = filter(block.filter(), scope, captured);
@@ -143,15 +161,11 @@ final class StatementCompiler {
       entry.enter(frame);
       Action.Flow flow = captured.run(body, frame);
       if (flow == Action.Flow.NEXT) {
-        out.append(escaped(Printer.text(filter.eval(frame), frame.budget()), scope, frame));
+        out.append(Bound.requireText(filter.eval(frame)));
         entry.leave(frame);
       }
       return flow;
     };
-  }
-
-  private static Text escaped(Text text, Scope scope, Frame frame) {
-    return frame.rendering().escapes(scope.escape()) ? Markup.escape(text, frame.budget()) : text;
   }
 
   private Code filter(Expression filter, Scope scope, Code operand) {
@@ -193,7 +207,7 @@ final class StatementCompiler {
     Scope scope = outer.inner();
     SymbolAnalysis.analyze(scope.symbols(), with.targets());
     SymbolAnalysis.analyze(scope.symbols(), with.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     List<Code> values =
         with.values().stream().map(value -> expressions.compile(value, outer)).toList();
     List<ExpressionCompiler.Assignment> targets =
@@ -222,7 +236,7 @@ final class StatementCompiler {
   private Action assignBlock(Statement.AssignBlock assign, Scope outer) {
     Scope scope = outer.inner();
     SymbolAnalysis.analyze(scope.symbols(), assign.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     Action body = body(assign.body(), scope);
     Captured captured = new Captured(scope);
     Code value = assign.filter() == null ? captured : filter(assign.filter(), scope, captured);
@@ -261,15 +275,32 @@ final class StatementCompiler {
 
   private Action block(Statement.Block block, Scope scope) {
     String name = block.name();
-    List<Exported> visible = block.scoped() ? Exported.of(scope) : List.of();
+    boolean scoped = block.scoped();
     boolean required = block.required();
     return (frame, out) -> {
       if (required) {
         throw TemplateException.runtime("Required block '" + name + "' not found");
       }
-      frame.rendering().runBlock(name, Exported.values(visible, frame), out);
+      frame.rendering().runBlock(name, scoped ? visible(scope, frame) : frame.visible(), out);
       return Action.Flow.NEXT;
     };
+  }
+
+  /** The variables of a scope that a scoped block sees. */
+  private static Map<String, Object> visible(Scope scope, Frame frame) {
+    Map<String, Object> values = new HashMap<>(frame.visible());
+    scope
+        .symbols()
+        .visibleStores()
+        .forEach(
+            (name, identifier) -> {
+              frame.budget().items(1);
+              Object value = scope.layout().find(identifier).get(frame);
+              if (value != null) {
+                values.put(name, value);
+              }
+            });
+    return values;
   }
 
   /** The body of a block, which is a function that sees only what the template exports. */
@@ -280,11 +311,11 @@ final class StatementCompiler {
     Frame.Place self = special.contains("self") ? declared(scope, "self") : null;
     Frame.Place parent = special.contains("super") ? declared(scope, "super") : null;
     SymbolAnalysis.analyze(scope.symbols(), block.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     Action body = body(block.body(), scope);
     Frame.Layout layout = scope.layout();
-    return (rendering, out) -> {
-      Frame frame = new Frame(layout, null, rendering);
+    return (rendering, visible, out) -> {
+      Frame frame = new Frame(layout, rendering, visible);
       setSelf(self, frame);
       if (parent != null) {
         parent.set(
@@ -306,7 +337,7 @@ final class StatementCompiler {
 
   private static void setSelf(Frame.@Nullable Place self, Frame frame) {
     if (self != null) {
-      self.set(frame, new Blocks.Self(frame.rendering()));
+      self.set(frame, new Blocks.Self(frame.rendering(), frame.visible()));
     }
   }
 
@@ -317,11 +348,11 @@ final class StatementCompiler {
     boolean usesSelf = !SymbolAnalysis.undeclared(statements, Set.of("self")).isEmpty();
     Frame.Place self = usesSelf ? declared(scope, "self") : null;
     SymbolAnalysis.analyze(scope.symbols(), statements);
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     Action body = body(statements, scope);
     Frame.Layout layout = scope.layout();
-    return (rendering, out) -> {
-      Frame frame = new Frame(layout, null, rendering);
+    return (rendering, visible, out) -> {
+      Frame frame = new Frame(layout, rendering, visible);
       setSelf(self, frame);
       entry.enter(frame);
       Action.Flow _ = body.run(frame, out);
@@ -332,7 +363,7 @@ final class StatementCompiler {
     Scope scope = outer.inner();
     SymbolAnalysis.analyze(scope.symbols(), List.of(autoescape.mode()));
     SymbolAnalysis.analyze(scope.symbols(), autoescape.body());
-    Entry entry = Entry.of(scope);
+    Entry entry = entry(scope);
     Code mode = expressions.compile(autoescape.mode(), scope);
     Scope.Escaping escaping =
         autoescape.mode() instanceof Expression.Constant constant

@@ -51,7 +51,7 @@ final class StringMethods {
 
   private static Text join(Rendering rendering, Text separator, Object iterable) {
     TextBuilder joined = new TextBuilder(rendering.budget());
-    Iterator<Object> items = Iteration.iterate(iterable);
+    Iterator<Object> items = Iteration.iterate(iterable, rendering.budget());
     boolean markup = separator.isMarkup();
     for (int i = 0; items.hasNext(); i++) {
       Object item = items.next();

@@ -3,6 +3,7 @@ package dev.hugind.engine.template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A parsed template, which can be rendered any number of times.
@@ -10,13 +11,26 @@ import java.util.Map;
  * <p><b>Thread safety:</b> immutable; several threads may render it at the same time.
  */
 public final class Template {
+  static {
+    // Set up while there is stack left: a class whose initialization fails can never be used again.
+    Callable _ = FilterTable.find("safe");
+    Callable _ = TestTable.find("defined");
+    Object _ = Globals.find("range");
+  }
+
   private final Blocks.Body body;
   private final Map<String, Blocks.Body> blocks;
+  private final Set<String> variables;
   private final TemplateLimits limits;
 
-  private Template(Blocks.Body body, Map<String, Blocks.Body> blocks, TemplateLimits limits) {
+  private Template(
+      Blocks.Body body,
+      Map<String, Blocks.Body> blocks,
+      Set<String> variables,
+      TemplateLimits limits) {
     this.body = body;
     this.blocks = blocks;
+    this.variables = variables;
     this.limits = limits;
   }
 
@@ -46,10 +60,20 @@ public final class Template {
       for (Statement.Block block : named) {
         blocks.put(block.name(), compiler.blockBody(block));
       }
-      return new Template(body, Map.copyOf(blocks), limits);
+      return new Template(body, Map.copyOf(blocks), Set.copyOf(compiler.variables()), limits);
     } catch (StackOverflowError _) {
       throw stackExhausted(limits);
     }
+  }
+
+  /**
+   * Returns the names of all variables that the template may read from those passed in, such as
+   * {@code messages} or {@code tools}; built-in functions are not among them.
+   *
+   * @return the names, in no particular order
+   */
+  public Set<String> variables() {
+    return variables;
   }
 
   /**
@@ -71,7 +95,7 @@ public final class Template {
     Rendering rendering = new Rendering(inputs, environment, budget, blocks);
     TextBuilder out = new TextBuilder(budget);
     try {
-      body.run(rendering, out);
+      body.run(rendering, Map.of(), out);
     } catch (StackOverflowError _) {
       throw stackExhausted(limits);
     }

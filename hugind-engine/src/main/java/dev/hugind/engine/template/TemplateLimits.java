@@ -32,7 +32,7 @@ public record TemplateLimits(
 
   private static final TemplateLimits DEFAULTS =
       new TemplateLimits(
-          1_000_000, 200, 4_000_000, 32_000_000, 96_000_000, 100_000, 150, Duration.ofSeconds(2));
+          500_000, 200, 3_000_000, 32_000_000, 96_000_000, 100_000, 150, Duration.ofSeconds(2));
 
   /**
    * Checks that each bound is within its range.

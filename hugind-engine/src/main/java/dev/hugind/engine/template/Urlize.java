@@ -42,7 +42,7 @@ final class Urlize {
         result.append(escaped, start, end);
       } else {
         budget.scan(64L * (end - start));
-        word(escaped, start, end, limit == null ? -1 : Numbers.index(limit), attributes, result);
+        word(escaped, start, end, limit, attributes, result);
       }
       start = end;
     }
@@ -67,7 +67,7 @@ final class Urlize {
   }
 
   private static void word(
-      Text text, int from, int to, long limit, String attributes, TextBuilder out) {
+      Text text, int from, int to, @Nullable Object limit, String attributes, TextBuilder out) {
     String characters = text.characters();
     int start = from;
     int end = to;
@@ -93,14 +93,15 @@ final class Urlize {
       out.append(text, start, end);
     } else {
       String shown = middle.startsWith("mailto:") ? middle.substring(7) : middle;
-      boolean cut = limit >= 0 && shown.length() > limit && !address.startsWith("mailto:");
+      long most = limit == null ? Long.MAX_VALUE : Numbers.index(limit);
+      boolean cut = shown.length() > most && !address.startsWith("mailto:");
       out.append(
           "<a href=\""
               + address
               + "\""
               + (address.startsWith("mailto:") ? "" : attributes)
               + ">"
-              + (cut ? shown.substring(0, (int) limit) + "..." : shown)
+              + (cut ? shown.substring(0, (int) Math.max(0, most)) + "..." : shown)
               + "</a>",
           true);
     }

@@ -31,14 +31,14 @@ final class WordWrap {
     Deque<Text> chunks = new ArrayDeque<>(chunks(paragraph));
     List<Text> lines = new ArrayList<>();
     while (!chunks.isEmpty()) {
-      budget.step();
+      budget.scan(256);
       if (isBlank(chunks.peek()) && !lines.isEmpty()) {
         chunks.pop();
       }
       List<Text> line = new ArrayList<>();
       long length = 0;
       while (!chunks.isEmpty() && length + chunks.peek().length() <= width) {
-        budget.step();
+        budget.scan(256);
         length += chunks.peek().length();
         line.add(chunks.pop());
       }

@@ -203,6 +203,10 @@ class GgufFailureTest {
         new TinyGgufWriter().info("a", 99, 0, 1).info("b", 99, 1 << 10, 1).info("c", f32, 64, 1),
         Kind.DAMAGED,
         "offset 64 and should be at 1024");
+    assertProblem(
+        new TinyGgufWriter().info("a", 99, 0, 1).info("b", f32, 40, 1),
+        Kind.DAMAGED,
+        "offset 40 and should be at 0 (alignment 32)");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +104,7 @@ class LlamaContextIT {
       int kept = prompt.length / 2;
 
       assertThat(context.truncate(0, kept)).isTrue();
-      int[] rest = java.util.Arrays.copyOfRange(prompt, kept, prompt.length);
+      int[] rest = Arrays.copyOfRange(prompt, kept, prompt.length);
       RealModel.prefill(context, 0, kept, rest);
       try (TokenSampler sampler = context.sampler(GREEDY, prompt)) {
         assertThat(RealModel.generate(context, 0, prompt.length, rest.length - 1, sampler, COUNT))
@@ -120,7 +121,7 @@ class LlamaContextIT {
       int copied = prompt.length - 3;
 
       assertThat(context.copyPrefix(0, 2, copied)).isTrue();
-      int[] rest = java.util.Arrays.copyOfRange(prompt, copied, prompt.length);
+      int[] rest = Arrays.copyOfRange(prompt, copied, prompt.length);
       RealModel.prefill(context, 2, copied, rest);
       try (TokenSampler sampler = context.sampler(GREEDY, prompt)) {
         assertThat(RealModel.generate(context, 2, prompt.length, rest.length - 1, sampler, COUNT))
@@ -152,7 +153,7 @@ class LlamaContextIT {
     try (DecodeContext context = model.openContext(RealModel.options(2, 300))) {
       List<Integer> fresh = RealModel.answer(context, 1, prompt, GREEDY, COUNT);
       int[] many = new int[300];
-      java.util.Arrays.fill(many, prompt[0]);
+      Arrays.fill(many, prompt[0]);
       RealModel.prefill(context, 0, 0, many);
       TokenBatch batch = new TokenBatch(2);
       batch.add(prompt[0], 0, 300, true);
@@ -163,6 +164,34 @@ class LlamaContextIT {
       }
       assertThat(context.truncate(1, 0)).isTrue();
       assertThat(RealModel.answer(context, 1, prompt, GREEDY, COUNT)).isEqualTo(fresh);
+    }
+  }
+
+  @Test
+  void scatteredFreeCells_areMovedTogetherForABatch() {
+    try (DecodeContext context = model.openContext(RealModel.options(4, 256))) {
+      List<Integer> fresh = RealModel.answer(context, 0, prompt, GREEDY, COUNT);
+      assertThat(context.truncate(0, 0)).isTrue();
+      // Row by row another sequence, until every cell of the cache is taken.
+      TokenBatch batch = new TokenBatch(256);
+      for (int position = 0; position < 256; position++) {
+        for (int sequence = 0; sequence < 4; sequence++) {
+          batch.add(prompt[position % prompt.length], sequence, position, false);
+        }
+        if (batch.size() == 256) {
+          RealModel.require(context.decode(batch));
+          batch.clear();
+        }
+      }
+      assertThat(context.truncate(0, 0)).isTrue();
+      int[] long200 = new int[200];
+      Arrays.fill(long200, prompt[0]);
+      RealModel.prefill(context, 0, 0, long200);
+      assertThat(context.truncate(0, 0)).isTrue();
+      context.compact();
+      assertThat(RealModel.answer(context, 0, prompt, GREEDY, COUNT)).isEqualTo(fresh);
+      assertThat(context.truncate(2, 0)).isTrue();
+      assertThat(RealModel.answer(context, 2, prompt, GREEDY, COUNT)).isEqualTo(fresh);
     }
   }
 

@@ -1,0 +1,51 @@
+package dev.hugind.engine.llama;
+
+import dev.hugind.engine.error.NativeCallException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Saves a sequence's part of the KV cache as bytes, and puts it back. */
+final class SequenceState {
+  private final MemorySegment size;
+  private final MemorySegment get;
+  private final MemorySegment set;
+
+  SequenceState(FunctionTable table) {
+    size = table.required("llama_state_seq_get_size", "i64(ptr,i32)");
+    get = table.required("llama_state_seq_get_data", "i64(ptr,ptr,i64,i32)");
+    set = table.required("llama_state_seq_set_data", "i64(ptr,ptr,i64,i32)");
+  }
+
+  /**
+   * Copies a sequence's state.
+   *
+   * @return the bytes, which live as long as the arena
+   */
+  MemorySegment save(MemorySegment context, int sequence, Arena arena) {
+    long bytes = NativeCalls.int64(size, context, sequence);
+    if (bytes <= 0) {
+      throw new NativeCallException(
+          "llama_state_seq_get_size", (int) bytes, "saving sequence " + sequence);
+    }
+    MemorySegment state = arena.allocate(bytes, Long.BYTES);
+    long written = NativeCalls.int64(get, context, state, bytes, sequence);
+    if (written != bytes) {
+      throw new NativeCallException(
+          "llama_state_seq_get_data",
+          (int) written,
+          "saving the " + bytes + " bytes of sequence " + sequence);
+    }
+    return state;
+  }
+
+  /** Puts a state into a sequence, whose cells are free. */
+  void restore(MemorySegment context, int sequence, MemorySegment state) {
+    long read = NativeCalls.int64(set, context, state, state.byteSize(), sequence);
+    if (read != state.byteSize()) {
+      throw new NativeCallException(
+          "llama_state_seq_set_data",
+          (int) read,
+          "restoring the " + state.byteSize() + " bytes of sequence " + sequence);
+    }
+  }
+}
