@@ -34,7 +34,8 @@ final class OneAnswer {
             share ->
                 line.show("loading " + model.name() + ": " + Math.round(share * 100) + " %"))) {
       line.clear();
-      ChatRequest request = ChatRequest.builder(List.of(ChatMessage.user(prompt))).maxTokens(MAX_TOKENS).build();
+      ChatRequest request =
+          ChatRequest.builder(List.of(ChatMessage.user(prompt))).maxTokens(MAX_TOKENS).build();
       try (Generation answer = engine.chat(request)) {
         copy(answer, engine);
       }
