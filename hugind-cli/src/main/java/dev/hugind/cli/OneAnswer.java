@@ -3,6 +3,7 @@ package dev.hugind.cli;
 import dev.hugind.engine.LlamaEngine;
 import dev.hugind.engine.chat.ChatMessage;
 import dev.hugind.engine.chat.ChatRequest;
+import dev.hugind.engine.generation.FinishReason;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationEvent;
 import java.io.PrintStream;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** Answers one question on stdout, piece by piece, without a server. */
 final class OneAnswer {
+  /** A small model may go round in circles, and nobody waits for 4,096 tokens of that. */
+  private static final int MAX_TOKENS = 512;
+
   private final Console console;
 
   OneAnswer(Console console) {
@@ -30,7 +34,8 @@ final class OneAnswer {
             share ->
                 line.show("loading " + model.name() + ": " + Math.round(share * 100) + " %"))) {
       line.clear();
-      ChatRequest request = ChatRequest.builder(List.of(ChatMessage.user(prompt))).build();
+      ChatRequest request =
+          ChatRequest.builder(List.of(ChatMessage.user(prompt))).maxTokens(MAX_TOKENS).build();
       try (Generation answer = engine.chat(request)) {
         copy(answer, engine);
       }
@@ -52,14 +57,17 @@ final class OneAnswer {
         case GenerationEvent.Done done -> {
           out.println();
           if (done.reason().isCut()) {
-            console.complain(
-                "the answer was cut: the context of "
-                    + engine.contextTokens()
-                    + " tokens is full; raise context.ctx_size in the configuration");
+            console.complain("the answer was cut: " + limit(done.reason(), engine));
           }
           return;
         }
       }
     }
+  }
+
+  private static String limit(FinishReason reason, LlamaEngine engine) {
+    return reason == FinishReason.CONTEXT_FULL
+        ? "the context of " + engine.contextTokens() + " tokens is full; raise context.ctx_size"
+        : "--prompt prints " + MAX_TOKENS + " tokens at most; start the server for longer ones";
   }
 }
