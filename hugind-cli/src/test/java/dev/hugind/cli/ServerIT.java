@@ -46,7 +46,7 @@ final class ServerIT {
         name,
         "model: {model_path: '"
             + HugindProcess.model()
-            + "'}\ncontext: {ctx_size: 1024, threads: 2}\nserver: {max_slots: 2, "
+            + "'}\nlimits: {shutdown_timeout: 90s}\ncontext: {ctx_size: 1024, threads: 1}\nserver: {max_slots: 2, "
             + server
             + "}\n");
   }
@@ -153,7 +153,7 @@ final class ServerIT {
     config("it", "port: " + port + ", api_key: " + KEY);
     try (HugindProcess server = HugindProcess.start(root, "server", "start", "it")) {
       server.awaitOutput("Ctrl-C");
-      BufferedReader answer = longAnswer(port, 60);
+      BufferedReader answer = longAnswer(port, 100);
 
       server.terminate();
       int readiness = 200;
@@ -167,7 +167,7 @@ final class ServerIT {
       assertThat(rest).anyMatch(line -> line.contains("\"finish_reason\":\"length\""));
       assertThat(rest).contains("data: [DONE]");
       assertThat(server.exitCode()).isZero();
-      assertThat(server.errors()).contains("stopping; 1 answer may go on for 30s");
+      assertThat(server.errors()).contains("stopping; 1 answer may go on for 1m 30s");
     }
   }
 
