@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> immutable.
  *
- * @param description llama.cpp's own short line: {@code "llama 135M Q4_1"}
+ * @param description architecture, size and quantisation in one line: {@code "llama 135M Q4_1"}
  * @param architecture the GGUF's {@code general.architecture}
  * @param name the GGUF's {@code general.name}, empty when it has none
  * @param quantization the file type's label, {@code "Q4_1"}; empty when unknown

@@ -26,7 +26,6 @@ final class LlamaApi {
   private final MemorySegment embeddingLength;
   private final MemorySegment layers;
   private final MemorySegment metaValue;
-  private final MemorySegment description;
   private final MemorySegment modelBytes;
   private final MemorySegment parameters;
   private final MemorySegment chatTemplate;
@@ -66,7 +65,6 @@ final class LlamaApi {
     embeddingLength = table.required("llama_model_n_embd", "i32(ptr)");
     layers = table.required("llama_model_n_layer", "i32(ptr)");
     metaValue = table.required("llama_model_meta_val_str", "i32(ptr,ptr,ptr,i64)");
-    description = table.required("llama_model_desc", "i32(ptr,ptr,i64)");
     modelBytes = table.required("llama_model_size", "i64(ptr)");
     parameters = table.required("llama_model_n_params", "i64(ptr)");
     chatTemplate = table.required("llama_model_chat_template", "ptr(ptr,ptr)");
@@ -162,10 +160,6 @@ final class LlamaApi {
   /** Returns the value's length in bytes, which may be more than fitted, or -1 without the key. */
   int metaValue(MemorySegment model, MemorySegment key, MemorySegment into) {
     return NativeCalls.int32(metaValue, model, key, into, into.byteSize());
-  }
-
-  int description(MemorySegment model, MemorySegment into) {
-    return NativeCalls.int32(description, model, into, into.byteSize());
   }
 
   long modelBytes(MemorySegment model) {

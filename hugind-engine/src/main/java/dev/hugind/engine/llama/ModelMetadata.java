@@ -4,6 +4,7 @@ import dev.hugind.engine.backend.ModelInfo;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class ModelMetadata {
   ModelInfo info(LlamaVocabulary vocabulary, String quantization) {
     MemorySegment vocab = llama.vocab(model);
     return new ModelInfo(
-        description(),
+        description(quantization),
         text("general.architecture"),
         text("general.name"),
         quantization,
@@ -79,11 +80,19 @@ final class ModelMetadata {
     }
   }
 
-  private String description() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(FIRST_BUFFER);
-      return llama.description(model, buffer) <= 0 ? "" : buffer.getString(0);
+  /** llama.cpp's own line does not know the size of many models. */
+  private String description(String quantization) {
+    return String.join(
+        " ", text("general.architecture"), sizeLabel(llama.parameters(model)), quantization);
+  }
+
+  /** Returns a number of weights in the usual short form: 135M, 1.5B, 70B. */
+  static String sizeLabel(long parameters) {
+    double billions = parameters / 1e9;
+    if (billions < 0.9995) {
+      return String.format(Locale.ROOT, "%.0fM", parameters / 1e6);
     }
+    return String.format(Locale.ROOT, billions < 9.95 ? "%.1fB" : "%.0fB", billions);
   }
 
   // The length of a C string is not known before it is read.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepRunner {
   /** When nobody streams, a step may take this many times the target: larger chunks are faster. */
-  private static final int ALONE_FACTOR = 2;
+  private static final double ALONE_FACTOR = 1.5;
 
   private final DecodeContext context;
   private final SlotPool pool;
@@ -73,7 +73,7 @@ final class StepRunner {
       (job.isDecoding() ? decoding : prefilling).add(job);
     }
     boolean streaming = !decoding.isEmpty() || othersWait;
-    long target = streaming ? targetNanos : targetNanos * ALONE_FACTOR;
+    long target = streaming ? targetNanos : (long) (targetNanos * ALONE_FACTOR);
     int fitting = timer.promptTokensWithin(target, decoding.size());
     boolean compacted = false;
     while (true) {

@@ -3,9 +3,9 @@ package dev.hugind.engine.scheduler;
 /**
  * Learns how long a step takes, and tells how many prompt tokens fit into a given time.
  *
- * <p>The model: a step costs what its decoding rows cost, plus a price per prompt token. Both are
- * moving averages, since the price rises with the depth of the context and with what else the
- * machine does.
+ * <p>The model: a step costs what its decoding rows cost, plus a price per prompt token. Both
+ * follow the measurements, since the price rises with the depth of the context and with what else
+ * the machine does.
  *
  * <p><b>Thread safety:</b> confined to the scheduler thread.
  */
@@ -36,7 +36,9 @@ final class StepTimer {
     } else if (promptRows >= TELLING_TOKENS) {
       double base = decodeRows == 0 ? 0 : decodeNanos;
       double price = Math.max(nanos - base, nanos * 0.1) / promptRows;
-      tokenNanos = measuredToken ? average(tokenNanos, price) : price;
+      // A rise counts at once: a step that takes too long is worse than one that ends early.
+      boolean rises = !measuredToken || price > tokenNanos;
+      tokenNanos = rises ? price : average(tokenNanos, price);
       measuredToken = true;
     }
   }

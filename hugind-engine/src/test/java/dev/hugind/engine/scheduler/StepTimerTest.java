@@ -17,10 +17,12 @@ class StepTimerTest {
     StepTimer timer = new StepTimer();
     timer.record(0, 100, 200 * MILLI);
     assertThat(timer.promptTokensWithin(200 * MILLI, 0)).isEqualTo(100);
+    timer.record(0, 100, 400 * MILLI);
+    assertThat(timer.promptTokensWithin(200 * MILLI, 0)).isEqualTo(50);
     for (int i = 0; i < 30; i++) {
-      timer.record(0, 100, 400 * MILLI);
+      timer.record(0, 100, 200 * MILLI);
     }
-    assertThat(timer.promptTokensWithin(200 * MILLI, 0)).isBetween(49, 51);
+    assertThat(timer.promptTokensWithin(200 * MILLI, 0)).isBetween(98, 100);
   }
 
   @Test
