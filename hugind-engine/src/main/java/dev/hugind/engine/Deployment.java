@@ -128,11 +128,8 @@ public final class Deployment {
     throw new EngineUnavailableException(
         switch (state) {
           case LOADING -> "model '" + name + "' is loading (" + Math.round(progress * 100) + " %)";
-          case FAILED ->
-              "model '"
-                  + name
-                  + "' could not be loaded: "
-                  + failure().map(Throwable::getMessage).orElse("unknown reason");
+          // The reason names files of this machine: it is in failure() and in the log.
+          case FAILED -> "model '" + name + "' could not be loaded; the log says why";
           case READY, CLOSED -> "model '" + name + "' is shutting down";
         },
         RETRY_AFTER);

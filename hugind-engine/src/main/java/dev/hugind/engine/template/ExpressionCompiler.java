@@ -127,7 +127,9 @@ final class ExpressionCompiler {
 
   private Code concatenation(Expression.Concatenation concatenation, Scope scope) {
     List<Code> parts = all(concatenation.parts(), scope);
-    Scope.Escaping escape = scope.escape();
+    // Jinja2 computes a constant text while compiling, and does not look at markup then.
+    Scope.Escaping escape =
+        Constants.isConstant(concatenation) ? Scope.Escaping.OFF : scope.escape();
     return frame -> {
       frame.budget().scan(parts.size());
       List<Object> values = new ArrayList<>(parts.size());

@@ -26,19 +26,18 @@ final class ExpressionParser {
   }
 
   Expression tuple() {
-    return tuple(true, null);
+    return tuple(true);
   }
 
   /** One expression, or several with commas between them. */
-  Expression tuple(boolean withConditional, @Nullable String endName) {
-    return tuple(withConditional, endName, false);
+  Expression tuple(boolean withConditional) {
+    return tuple(withConditional, false);
   }
 
-  private Expression tuple(
-      boolean withConditional, @Nullable String endName, boolean parenthesized) {
+  private Expression tuple(boolean withConditional, boolean parenthesized) {
     List<Expression> items = new ArrayList<>();
     boolean commas = false;
-    while (!isTupleEnd(endName)) {
+    while (!isTupleEnd()) {
       items.add(withConditional ? conditional() : or());
       if (!stream.skipOperator(",")) {
         break;
@@ -54,23 +53,22 @@ final class ExpressionParser {
     return new Expression.TupleDisplay(List.copyOf(items));
   }
 
-  private boolean isTupleEnd(@Nullable String endName) {
+  private boolean isTupleEnd() {
     Token token = stream.current();
     return token.type() == Token.Type.VARIABLE_END
         || token.type() == Token.Type.BLOCK_END
-        || token.isOperator(")")
-        || (endName != null && token.isName(endName));
+        || token.isOperator(")");
   }
 
   /**
    * A target of an assignment: a name, an attribute of a namespace where allowed, or a tuple of
    * them.
    */
-  Expression target(boolean withNamespace, @Nullable String endName) {
+  Expression target(boolean withNamespace) {
     Token start = stream.current();
     List<Expression> items = new ArrayList<>();
     boolean commas = false;
-    while (!isTupleEnd(endName)) {
+    while (!isTupleEnd()) {
       items.add(primary(withNamespace));
       if (!stream.skipOperator(",")) {
         break;
@@ -290,7 +288,7 @@ final class ExpressionParser {
         switch (token.value()) {
           case "(" -> {
             stream.next();
-            Expression inner = tuple(true, null, true);
+            Expression inner = tuple(true, true);
             stream.expectOperator(")");
             yield inner;
           }

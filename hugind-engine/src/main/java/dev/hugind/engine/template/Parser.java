@@ -141,9 +141,9 @@ final class Parser {
   }
 
   private Statement loop(int line) {
-    Expression target = expressions.target(false, "in");
+    Expression target = expressions.target(false);
     stream.expectName("in");
-    Expression iterable = expressions.tuple(false, "recursive");
+    Expression iterable = expressions.tuple(false);
     Expression test = stream.skipName("if") ? expressions.expression() : null;
     boolean recursive = stream.skipName("recursive");
     List<Statement> body = body("endfor", "else");
@@ -153,7 +153,7 @@ final class Parser {
   }
 
   private Statement condition(int line) {
-    Expression test = expressions.tuple(false, null);
+    Expression test = expressions.tuple(false);
     List<Statement> body = body("elif", "else", "endif");
     List<Statement.If> elifs = new ArrayList<>();
     List<Statement> otherwise = List.of();
@@ -161,7 +161,7 @@ final class Parser {
       int branchLine = stream.line();
       String tag = stream.next().value();
       if (tag.equals("elif")) {
-        Expression branch = expressions.tuple(false, null);
+        Expression branch = expressions.tuple(false);
         List<Statement> branchBody = body("elif", "else", "endif");
         elifs.add(new Statement.If(branch, branchBody, List.of(), List.of(), branchLine));
         continue;
@@ -174,7 +174,7 @@ final class Parser {
   }
 
   private Statement assignment(int line) {
-    Expression target = expressions.target(true, null);
+    Expression target = expressions.target(true);
     if (stream.skipOperator("=")) {
       return new Statement.Assign(target, expressions.tuple(), line);
     }
@@ -234,8 +234,7 @@ final class Parser {
       if (!targets.isEmpty()) {
         stream.expectOperator(",");
       }
-      targets.add(
-          ExpressionParser.withUse(expressions.target(false, null), Expression.Use.PARAMETER));
+      targets.add(ExpressionParser.withUse(expressions.target(false), Expression.Use.PARAMETER));
       stream.expectOperator("=");
       values.add(expressions.expression());
     }

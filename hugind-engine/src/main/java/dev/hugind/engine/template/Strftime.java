@@ -49,7 +49,10 @@ final class Strftime {
       if (value.isEmpty() && "zZ".indexOf(characters.charAt(end)) < 0) {
         out.append(format, percent, end + 1);
       } else {
-        out.own(flag == '^' ? value.toUpperCase(Locale.ROOT) : value);
+        boolean upper =
+            (flag == '^' && characters.charAt(end) != 'P')
+                || (flag == '#' && "aAbBh".indexOf(characters.charAt(end)) >= 0);
+        out.own(upper ? value.toUpperCase(Locale.ROOT) : value);
       }
       i = end + 1;
     }

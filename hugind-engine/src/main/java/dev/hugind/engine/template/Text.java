@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Python counts code points; methods with "index" in their name convert, all others speak of
  * UTF-16 units.
  */
-final class Text {
+final class Text implements Comparable<Text> {
   static final Text EMPTY = new Text("", Origin.OWN, false);
 
   private static final byte UNKNOWN = 0;
@@ -111,6 +111,12 @@ final class Text {
   @Override
   public int hashCode() {
     return characters.hashCode();
+  }
+
+  /** Orders by UTF-16 units; it keeps maps fast whose keys were chosen to have one hash. */
+  @Override
+  public int compareTo(Text other) {
+    return characters.compareTo(other.characters);
   }
 
   @Override

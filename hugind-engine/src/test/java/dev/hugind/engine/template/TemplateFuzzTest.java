@@ -54,7 +54,7 @@ class TemplateFuzzTest {
     try {
       Rendered result =
           Template.parse(source, LIMITS)
-              .render(VARIABLES, Vectors.ENVIRONMENT.withMutable(seed % 2 == 0));
+              .render(VARIABLES, Vectors.ENVIRONMENT.withMutable(round % 2 == 0));
       int covered = result.runs().stream().mapToInt(run -> run.end() - run.start()).sum();
       assertThat(covered).isEqualTo(result.text().length());
       rendered = true;
