@@ -2,6 +2,7 @@ package dev.hugind.cli;
 
 import dev.hugind.config.ConfigException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -25,18 +26,23 @@ final class FailureReporter implements IExecutionExceptionHandler, IParameterExc
       return ExitCode.WRONG_USAGE;
     }
     String name = command.getCommandSpec().qualifiedName();
-    console.complain(e.getMessage() + suggestion(e) + "; see " + name + " --help");
+    console.complain(whatIsWrong(e) + "; see " + name + " --help");
     return ExitCode.WRONG_USAGE;
   }
 
-  private static String suggestion(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      if (!near.isEmpty()) {
-        return "; did you mean " + near.getFirst() + "?";
-      }
+  private static String whatIsWrong(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
     }
-    return "";
+    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+    if (!commands.isEmpty() && !unmatched.isUnknownOption()) {
+      return "there is no command '"
+          + unmatched.getUnmatched().getFirst()
+          + "'; there are: "
+          + String.join(", ", commands);
+    }
+    List<String> near = unmatched.getSuggestions();
+    return e.getMessage() + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
   }
 
   @Override

@@ -55,9 +55,9 @@ final class CommandsTest {
   }
 
   @Test
-  void unknownCommand_namesTheNearest() {
+  void unknownCommand_namesThoseThatThereAre() {
     assertThat(run("quikstart")).isEqualTo(2);
-    assertThat(console.err()).contains("quikstart", "did you mean quickstart?");
+    assertThat(console.err()).contains("no command 'quikstart'; there are: server, quickstart");
   }
 
   @Test
