@@ -10,6 +10,10 @@ import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.DecodeContext;
 import dev.hugind.engine.backend.LoadedModel;
 import dev.hugind.engine.backend.ModelOptions;
+import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatRequest;
+import dev.hugind.engine.generation.Generation;
+import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.SamplingOptions;
 import dev.hugind.engine.llama.LlamaRuntimes;
 import java.io.IOException;
@@ -36,6 +40,8 @@ public final class ServingBench {
   private static final List<Integer> USERS = List.of(1, 2, 4, 8);
   private static final int TOKENS = 128;
   private static final int SLOTS = 8;
+  private static final SamplingOptions GREEDY =
+      SamplingOptions.defaults().toBuilder().temperature(0).build();
 
   private final LoadedModel model;
   private final DecodeContext context;
@@ -97,27 +103,32 @@ public final class ServingBench {
 
   private void throughput(int rounds) throws Exception {
     System.out.printf("%ndecode, tokens/s of all users (median of %d rounds)%n", rounds);
-    System.out.println("users   bare loop   through HTTP   ratio (median, least to most)");
-    SamplingOptions greedy = SamplingOptions.defaults().toBuilder().temperature(0).build();
+    System.out.println("users   bare loop   engine   ratio   HTTP   ratio (median, least to most)");
     int[] prompt = model.vocabulary().tokenize("Tell me a story about the sea.", true);
     for (int users : USERS) {
       List<Double> bare = new ArrayList<>();
+      List<Double> embedded = new ArrayList<>();
       List<Double> served = new ArrayList<>();
+      List<Double> embeddedRatios = new ArrayList<>();
       List<Double> ratios = new ArrayList<>();
-      double warmUp = stream(users, 16) + BareLoop.decode(context, prompt, users, 16, greedy);
+      double warmUp = stream(users, 16) + BareLoop.decode(context, prompt, users, 16, GREEDY);
       if (warmUp <= 0) {
         throw new IllegalStateException("nothing was measured");
       }
       for (int round = 0; round < rounds; round++) {
-        bare.add(BareLoop.decode(context, prompt, users, TOKENS, greedy));
+        bare.add(BareLoop.decode(context, prompt, users, TOKENS, GREEDY));
+        embedded.add(embedded(users));
+        embeddedRatios.add(embedded.getLast() / bare.getLast());
         served.add(stream(users, TOKENS));
         ratios.add(served.getLast() / bare.getLast());
       }
       System.out.printf(
           Locale.ROOT,
-          "%5d %11.1f %14.1f %7.2f (%.2f to %.2f)%n",
+          "%5d %11.1f %8.1f %7.2f %6.1f %7.2f (%.2f to %.2f)%n",
           users,
           median(bare),
+          median(embedded),
+          median(embeddedRatios),
           median(served),
           median(ratios),
           Collections.min(ratios),
@@ -125,18 +136,46 @@ public final class ServingBench {
     }
   }
 
-  /** Tokens per second while all users are being answered. */
-  private double stream(int users, int tokens) throws Exception {
-    List<Future<List<Long>>> answers = new ArrayList<>();
+  /** Tokens per second without HTTP: as a program that embeds the engine reads them. */
+  private double embedded(int users) throws Exception {
+    List<Callable<List<Long>>> answers = new ArrayList<>();
     for (int user = 0; user < users; user++) {
-      String body = request("Tell me a story, number " + user, tokens);
+      ChatRequest request =
+          ChatRequest.builder(List.of(ChatMessage.user("Tell me a story, number " + user)))
+              .sampling(GREEDY)
+              .ignoreEndOfTurn(true)
+              .reusePrompt(false)
+              .maxTokens(TOKENS)
+              .build();
       answers.add(
-          clients.submit(
-              () -> {
-                try (StreamClient client = StreamClient.send(port, body)) {
-                  return client.awaitEnd();
-                }
-              }));
+          () -> {
+            List<Long> times = new ArrayList<>();
+            try (Generation generation = engine.chat(request)) {
+              while (generation.next(Duration.ofMinutes(2)).orElseThrow()
+                  instanceof GenerationEvent.Text) {
+                times.add(System.nanoTime());
+              }
+            }
+            return times;
+          });
+    }
+    return speed(answers);
+  }
+
+  /** Tokens per second over HTTP. */
+  private double stream(int users, int tokens) throws Exception {
+    List<Callable<List<Long>>> answers = new ArrayList<>();
+    for (int user = 0; user < users; user++) {
+      answers.add(streaming(request("Tell me a story, number " + user, tokens)));
+    }
+    return speed(answers);
+  }
+
+  /** Tokens per second of all answers, while none has ended. */
+  private double speed(List<Callable<List<Long>>> readers) throws Exception {
+    List<Future<List<Long>>> answers = new ArrayList<>();
+    for (Callable<List<Long>> reader : readers) {
+      answers.add(clients.submit(reader));
     }
     long from = Long.MIN_VALUE;
     long to = Long.MAX_VALUE;

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * <p>llama.cpp's threads wait for each other by spinning, many times a step. Where every core is
  * theirs, more threads are faster; where something else keeps a core busy, each wait lasts until
  * the system has given that core back, and fewer threads are several times faster. No fixed number
- * is right for both, so another one is tried from time to time, and at once when steps become
- * slower.
+ * is right for both, so another one is tried now and then, less often the longer it is in vain, and
+ * at once when steps become slower.
  *
  * <p><b>Thread safety:</b> confined to the scheduler thread.
  */
@@ -18,8 +18,11 @@ final class ThreadChoice {
   /** Weight of the newest measurement. */
   private static final double NEWEST = 0.25;
 
-  /** After so many steps another number is tried. */
-  private static final int TRY_EVERY = 64;
+  /** After so many steps another number is tried for the first time. */
+  private static final int FIRST_TRY = 32;
+
+  /** Each trial in vain doubles the steps until the next, up to this many. */
+  private static final int LAST_TRY = 512;
 
   /** A step this much slower than usual is a sign that something has changed. */
   private static final double SUSPICIOUS = 1.5;
@@ -33,7 +36,7 @@ final class ThreadChoice {
   /**
    * A trial is this many steps; the first is not counted, as threads are started or ended in it.
    */
-  private static final int TRIAL_STEPS = 3;
+  private static final int TRIAL_STEPS = 2;
 
   private final int[] candidates;
 
@@ -46,6 +49,7 @@ final class ThreadChoice {
   private double trialCost;
   private int lastTried;
   private int stepsSinceTrial;
+  private int tryAfter = FIRST_TRY;
   private int suspicious;
 
   /**
@@ -84,7 +88,7 @@ final class ThreadChoice {
     costs[current] =
         Double.isNaN(costs[current]) ? cost : costs[current] + NEWEST * (cost - costs[current]);
     stepsSinceTrial++;
-    if (suspicious >= SUSPICIOUS_STEPS || stepsSinceTrial >= TRY_EVERY) {
+    if (suspicious >= SUSPICIOUS_STEPS || stepsSinceTrial >= tryAfter) {
       startTrial();
     }
   }
@@ -113,6 +117,9 @@ final class ThreadChoice {
     costs[tried] = trialCost;
     if (trialCost < costs[current] * CLEARLY_FASTER) {
       current = tried;
+      tryAfter = FIRST_TRY;
+    } else {
+      tryAfter = Math.min(tryAfter * 2, LAST_TRY);
     }
     tried = -1;
   }
