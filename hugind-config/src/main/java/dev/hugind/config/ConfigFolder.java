@@ -79,10 +79,8 @@ final class ConfigFolder {
             + name
             + "\" in "
             + folder
-            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?")
-            + (names.isEmpty()
-                ? "; there is none yet"
-                : "; there " + (names.size() == 1 ? "is " : "are ") + String.join(", ", names)));
+            + (names.isEmpty() ? ", there is none yet" : "; there: " + String.join(", ", names))
+            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
   }
 
   /** The visible YAML files, sorted; none where there is no folder. */

@@ -5,7 +5,7 @@ package dev.hugind.config;
  *
  * <p><b>Thread safety:</b> immutable.
  *
- * @param temp the temperature; 0 to 10 (0 = always the likeliest)
+ * @param temp the temperature; 0 to 2 (0 = always the likeliest)
  * @param topK only this many of the likeliest tokens are kept; tokens, 0 to 1000000 (0 = off)
  * @param topP the likeliest tokens are kept until they hold this much probability; 0 to 1 (1 = off)
  * @param minP tokens below this share of the likeliest one's probability are dropped; 0 to 1 (0 =

@@ -7,7 +7,7 @@ final class SamplingKeys {
   static final ConfigKey<SamplingConfig, Double> TEMP =
       ConfigKey.defaulted(
           "sampling.temp",
-          NumberKinds.decimal(0, 10, "0 = always the likeliest"),
+          NumberKinds.decimal(0, 2, "0 = always the likeliest"),
           0.7,
           SamplingConfig::temp,
           "The temperature.");

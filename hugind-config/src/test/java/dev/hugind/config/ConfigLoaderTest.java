@@ -80,7 +80,7 @@ class ConfigLoaderTest {
     assertThatThrownBy(() -> loader.load("my-confg").config())
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "no configuration \"my-confg\" in %s; did you mean \"my-config\"?; there are my-config, other",
+            "no configuration \"my-confg\" in %s; there: my-config, other; did you mean \"my-config\"?",
             configs);
   }
 
@@ -88,7 +88,7 @@ class ConfigLoaderTest {
   void missingNameWithoutAnyConfiguration_saysSo() {
     assertThatThrownBy(() -> loader.load("a").config())
         .isInstanceOf(ConfigException.class)
-        .hasMessage("no configuration \"a\" in %s; there is none yet", configs);
+        .hasMessage("no configuration \"a\" in %s, there is none yet", configs);
   }
 
   @Test

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Reads the messages of a conversation. */
 final class MessageReader {
+  /** Characters of a wrong value that an error repeats. */
+  private static final int MOST_SHOWN = 40;
+
   private static final String CONTENT = "content";
 
   private MessageReader() {}
@@ -36,6 +39,10 @@ final class MessageReader {
     return new ChatMessage(role, content);
   }
 
+  private static String shortened(String value) {
+    return value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "…";
+  }
+
   private static ChatRole role(Fields fields) {
     String name = fields.requiredText("role");
     ChatRole role =
@@ -45,7 +52,9 @@ final class MessageReader {
                     new InvalidRequestException(
                         fields.path("role"),
                         fields.path("role")
-                            + " is not a role; allowed: system, developer, user, assistant"));
+                            + " is '"
+                            + shortened(name)
+                            + "'; allowed: system, developer, user, assistant"));
     if (role == ChatRole.TOOL) {
       throw new InvalidRequestException(
           fields.path("role"), fields.path("role") + " is tool: this build serves no tools");

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param typicalP locally typical sampling; 1 is off; from 0 to 1
  * @param repeatLastN how many tokens the penalties look back; 0 none, -1 the whole context; from -1
  *     to 16777216
- * @param repeatPenalty penalty on repeated tokens; 1 is off; from 0 to 10
+ * @param repeatPenalty penalty on repeated tokens; 1 is off; from 0.01 to 10
  * @param frequencyPenalty penalty per repetition; 0 is off; from -2 to 2
  * @param presencePenalty penalty for having occurred; 0 is off; from -2 to 2
  * @param dryMultiplier strength of the DRY penalty on repeated sequences; 0 is off; from 0 to 100
@@ -70,7 +70,7 @@ public record SamplingOptions(
     check("min_p", minP, 0, 1);
     check("typical_p", typicalP, 0, 1);
     check("repeat_last_n", repeatLastN, -1, 16777216);
-    check("repeat_penalty", repeatPenalty, 0, 10);
+    check("repeat_penalty", repeatPenalty, 0.01, 10);
     check("frequency_penalty", frequencyPenalty, -2, 2);
     check("presence_penalty", presencePenalty, -2, 2);
     check("dry_multiplier", dryMultiplier, 0, 100);
@@ -247,7 +247,7 @@ public record SamplingOptions(
     /**
      * Sets repeatPenalty.
      *
-     * @param value penalty on repeated tokens; 1 is off; from 0 to 10
+     * @param value penalty on repeated tokens; 1 is off; from 0.01 to 10
      * @return this
      */
     @CanIgnoreReturnValue
