@@ -7,6 +7,7 @@ import dev.hugind.engine.chat.ChatPrompts;
 import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import dev.hugind.engine.error.EngineUnavailableException;
+import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.llama.LlamaRuntimes;
@@ -131,14 +132,14 @@ public final class LlamaEngine implements AutoCloseable {
    *
    * @param request the conversation
    * @return the running generation; the caller closes it
-   * @throws dev.hugind.engine.error.InvalidRequestException when the conversation does not fit the
-   *     model's template
+   * @throws InvalidRequestException when the conversation does not fit the model's template
    * @throws ContextLengthExceededException when the prompt leaves no room for an answer
    * @throws dev.hugind.engine.error.EngineOverloadedException when the queue is full
    * @throws EngineUnavailableException when the engine is closing, closed or failed
    * @throws InterruptedException when the thread was interrupted
    */
   public Generation chat(ChatRequest request) throws InterruptedException {
+    requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
     int[] prompt = workers.run(() -> prompts.tokens(request), timeout);
     return generate(
@@ -160,7 +161,7 @@ public final class LlamaEngine implements AutoCloseable {
    * @param request the prompt and how to go on
    * @return the running generation; the caller closes it
    * @throws ContextLengthExceededException when the prompt leaves no room for an answer
-   * @throws dev.hugind.engine.error.InvalidRequestException when a token does not exist
+   * @throws InvalidRequestException when a token does not exist
    * @throws dev.hugind.engine.error.EngineOverloadedException when the queue is full
    * @throws EngineUnavailableException when the engine is closing, closed or failed
    */
@@ -169,7 +170,7 @@ public final class LlamaEngine implements AutoCloseable {
     if (prompt.length >= scheduler.sequenceTokens()) {
       throw new ContextLengthExceededException(prompt.length, scheduler.sequenceTokens());
     }
-    prompts.requireTokens(prompt);
+    requireTokens(prompt);
     return scheduler.submit(request);
   }
 
@@ -178,8 +179,7 @@ public final class LlamaEngine implements AutoCloseable {
    *
    * @param request the conversation
    * @return what the chat template makes of it
-   * @throws dev.hugind.engine.error.InvalidRequestException when the conversation does not fit the
-   *     model's template
+   * @throws InvalidRequestException when the conversation does not fit the model's template
    */
   public String promptText(ChatRequest request) {
     return prompts.text(request);
@@ -281,6 +281,16 @@ public final class LlamaEngine implements AutoCloseable {
       scheduler.close(options.shutdownTimeout());
       workers.close();
       model.close();
+    }
+  }
+
+  private void requireTokens(int[] prompt) {
+    int most = info.vocabularySize() - 1;
+    for (int token : prompt) {
+      if (token < 0 || token > most) {
+        throw new InvalidRequestException(
+            "prompt", "token " + token + " does not exist; allowed: 0 to " + most);
+      }
     }
   }
 

@@ -125,22 +125,6 @@ public final class ChatPrompts {
     return withBeginToken(vocabulary.tokenize(text(request), true));
   }
 
-  /**
-   * Refuses tokens that the model does not have.
-   *
-   * @param tokens a prompt
-   * @throws InvalidRequestException when one is out of range
-   */
-  public void requireTokens(int[] tokens) {
-    int size = vocabulary.size();
-    for (int token : tokens) {
-      if (token < 0 || token >= size) {
-        throw new InvalidRequestException(
-            "prompt", "token " + token + " does not exist; allowed: 0 to " + (size - 1));
-      }
-    }
-  }
-
   /** Many templates write the begin-of-text token themselves: it must be there once. */
   private int[] withBeginToken(int[] tokens) {
     int begin = vocabulary.beginToken();

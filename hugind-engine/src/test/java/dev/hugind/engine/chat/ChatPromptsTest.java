@@ -225,14 +225,6 @@ class ChatPromptsTest {
     assertThat(doesNot.tokens(request("Hi"))).startsWith(ScriptedVocabulary.START, 'p');
   }
 
-  @Test
-  void requireTokens_outOfRange_namesTheRange() {
-    ChatPrompts prompts = prompts(ChatOptions.defaults(), null);
-    assertThatThrownBy(() -> prompts.requireTokens(new int[] {1, 258}))
-        .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("token 258 does not exist; allowed: 0 to 257");
-  }
-
   private static ChatRequest request(String text) {
     return ChatRequest.builder(List.of(ChatMessage.user(text))).build();
   }
