@@ -29,7 +29,8 @@ class CachedAnswersIT {
   @Test
   void generate_cachedAndBesideOthers_equalsComputedAlone(@TempDir Path folder) throws Exception {
     Path model = new TinyGguf().contextLength(SLOT_TOKENS).write(folder.resolve("tiny.gguf"));
-    EngineOptions options = EngineOptions.builder(model).context(context()).build();
+    EngineOptions options =
+        EngineOptions.builder(model).runtime(TestRuntime.folder()).context(context()).build();
     long seed = 20261125;
     Random random = new Random(seed);
     try (LlamaEngine engine = LlamaEngine.open(options)) {

@@ -38,7 +38,7 @@ class LlamaEngineIT {
 
   @BeforeAll
   void open() {
-    engine = LlamaEngine.open(EngineOptions.builder(MODEL).build());
+    engine = LlamaEngine.open(EngineOptions.builder(MODEL).runtime(TestRuntime.folder()).build());
   }
 
   @AfterAll
@@ -134,10 +134,12 @@ class LlamaEngineIT {
 
   @Test
   void chat_stopString_endsTheAnswerBeforeIt() throws Exception {
+    String whole = answer(request("Name three colours.").maxTokens(40)).text();
+    String stop = whole.substring(20, 27);
     GenerationResult result =
-        answer(request("Name three colours.").stop(List.of("\n\n2. ")).maxTokens(60));
+        answer(request("Name three colours.").stop(List.of(stop)).maxTokens(40));
     assertThat(result.reason()).isEqualTo(FinishReason.STOP_STRING);
-    assertThat(result.text()).startsWith("1. Red").doesNotContain("2.");
+    assertThat(result.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
   }
 
   @Test
