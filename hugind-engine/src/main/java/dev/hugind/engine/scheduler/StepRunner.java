@@ -74,7 +74,7 @@ final class StepRunner {
     }
     boolean streaming = !decoding.isEmpty() || othersWait;
     long target = streaming ? targetNanos : (long) (targetNanos * ALONE_FACTOR);
-    int fitting = timer.promptTokensWithin(target, decoding.size());
+    int fitting = fitting(target);
     boolean compacted = false;
     while (true) {
       int[] chunks = plan(fitting);
@@ -123,6 +123,16 @@ final class StepRunner {
     }
   }
 
+  /** How many prompt tokens fit into a step, with the threads that it will have. */
+  private int fitting(long target) {
+    int fitting = timer.promptTokensWithin(target, decoding.size());
+    return (int) (fitting * Math.min(1, threadShare(1)));
+  }
+
+  private double threadShare(int promptRows) {
+    return governor.map(chooser -> chooser.share(decoding.size(), promptRows)).orElse(1.0);
+  }
+
   private void setThreads(int promptRows) {
     if (governor.isPresent()) {
       int wanted = governor.get().threads(decoding.size(), promptRows);
@@ -134,7 +144,9 @@ final class StepRunner {
   }
 
   private void record(int promptRows, long nanos) {
-    timer.record(decoding.size(), promptRows, nanos);
+    if (threadShare(promptRows) == 1) { // a trial says nothing about the usual price
+      timer.record(decoding.size(), promptRows, nanos);
+    }
     governor.ifPresent(chooser -> chooser.record(decoding.size(), promptRows, nanos));
   }
 

@@ -70,6 +70,11 @@ final class ThreadChoice {
     return candidates[tried >= 0 ? tried : current];
   }
 
+  /** What share of the usual number of threads the next step should use; 1 but in a trial. */
+  double share() {
+    return (double) threads() / candidates[current];
+  }
+
   /**
    * Takes in the cost of a step with {@link #threads()} threads.
    *

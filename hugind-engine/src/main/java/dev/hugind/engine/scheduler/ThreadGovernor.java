@@ -36,6 +36,17 @@ final class ThreadGovernor {
   }
 
   /**
+   * Returns what share of the usual number of threads a step should use: below 1 in a trial of
+   * fewer, when a prompt chunk must be smaller to take as long as usual.
+   *
+   * @param decodeRows rows of generating requests
+   * @param promptRows rows of prompts
+   */
+  double share(int decodeRows, int promptRows) {
+    return choice(decodeRows, promptRows).share();
+  }
+
+  /**
    * Takes in a step that used what {@link #threads} said.
    *
    * @param decodeRows rows of generating requests

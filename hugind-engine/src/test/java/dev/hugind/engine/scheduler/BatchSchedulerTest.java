@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -114,11 +116,18 @@ class BatchSchedulerTest {
   void awaitStart_waitedTooLong_isOverloaded() throws Exception {
     ManualClock clock = new ManualClock();
     // Each step takes a second of the manual clock.
+    CountDownLatch submitted = new CountDownLatch(1);
     ScriptedBackend slow =
-        ScriptedBackend.answering(ENDLESS).beforeDecode(batch -> clock.advance(1));
+        ScriptedBackend.answering(ENDLESS)
+            .beforeDecode(
+                batch -> {
+                  await(submitted);
+                  clock.advance(1);
+                });
     BatchScheduler scheduler = open(slow, 1, 4, clock);
     try (Generation first = scheduler.submit(request("a").timeout(Duration.ofDays(9)).build());
         Generation second = scheduler.submit(request("b").timeout(Duration.ofDays(9)).build())) {
+      submitted.countDown();
       assertThatThrownBy(second::awaitStart)
           .isInstanceOf(EngineOverloadedException.class)
           .hasMessageContaining("no slot came free within 60000 ms")
@@ -180,15 +189,33 @@ class BatchSchedulerTest {
     gone.close();
     assertThat(first.await().text()).isEqualTo("y".repeat(200));
     assertThat(second.await().text()).isEqualTo("y".repeat(200));
+    assertThatThrownBy(gone::await).isInstanceOf(GenerationCancelledException.class);
     assertThat(scheduler.stats().cancelled()).isEqualTo(1);
   }
 
   @Test
   void next_readerTooSlow_isCancelledAndTheOthersGoOn() throws Exception {
-    BatchScheduler scheduler = open(ScriptedBackend.answering("z".repeat(3000)), 2, 4);
+    Semaphore pieces = new Semaphore(64); // so that the reading one never lags far behind
+    BatchScheduler scheduler =
+        open(
+            ScriptedBackend.answering("z".repeat(3000))
+                .beforeDecode(
+                    batch -> {
+                      if (!tryAcquire(pieces)) {
+                        throw new AssertionError("nobody reads");
+                      }
+                    }),
+            2,
+            4);
     Generation unread = scheduler.submit(request("slow").build());
     Generation read = scheduler.submit(request("fast").build());
-    assertThat(read.await().text()).hasSize(3000);
+    int taken = 0;
+    while (read.next(Duration.ofSeconds(60)).orElseThrow() instanceof GenerationEvent.Text) {
+      taken++;
+      pieces.release();
+    }
+    assertThat(taken).isEqualTo(3000);
+    pieces.release(5000);
     assertThatThrownBy(unread::await)
         .isInstanceOf(GenerationCancelledException.class)
         .hasMessageContaining("lags more than 1024 pieces");
@@ -316,11 +343,13 @@ class BatchSchedulerTest {
   @Test
   void submit_contextFails_everyRequestHearsOfItAndNoneIsTakenAfter() {
     AtomicInteger steps = new AtomicInteger();
+    CountDownLatch submitted = new CountDownLatch(1);
     BatchScheduler scheduler =
         open(
             ScriptedBackend.answering(ENDLESS)
                 .beforeDecode(
                     batch -> {
+                      await(submitted);
                       if (steps.incrementAndGet() == 5) {
                         throw new NativeCallException("llama_decode", -3, "a batch of 2");
                       }
@@ -330,6 +359,7 @@ class BatchSchedulerTest {
     Generation first = scheduler.submit(request("a").build());
     Generation second = scheduler.submit(request("b").build());
     Generation third = scheduler.submit(request("c").build());
+    submitted.countDown();
     for (Generation generation : List.of(first, second, third)) {
       assertThatThrownBy(generation::await)
           .isInstanceOf(NativeCallException.class)
@@ -376,7 +406,13 @@ class BatchSchedulerTest {
 
   @Test
   void close_graceOver_endsRunningAnswers() throws Exception {
-    BatchScheduler scheduler = open(ScriptedBackend.answering(ENDLESS), 1, 4);
+    // A millisecond a step: the answer is far from its end when the scheduler is closed.
+    BatchScheduler scheduler =
+        open(
+            ScriptedBackend.answering(ENDLESS)
+                .beforeDecode(batch -> LockSupport.parkNanos(1_000_000)),
+            1,
+            4);
     Generation running = scheduler.submit(request("a").build());
     running.awaitStart();
     scheduler.close(Duration.ZERO);
@@ -482,6 +518,15 @@ class BatchSchedulerTest {
       tokens[i] = bytes[i];
     }
     return GenerationRequest.builder(tokens);
+  }
+
+  private static boolean tryAcquire(Semaphore semaphore) {
+    try {
+      return semaphore.tryAcquire(60, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private static void await(CountDownLatch latch) {

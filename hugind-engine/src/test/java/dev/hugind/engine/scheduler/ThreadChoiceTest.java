@@ -15,6 +15,18 @@ class ThreadChoiceTest {
   }
 
   @Test
+  void share_inATrialOfFewer_isBelowOne() {
+    ThreadChoice choice = new ThreadChoice(2);
+    int trials = 0;
+    for (int step = 0; step < 100; step++) {
+      assertThat(choice.share()).isEqualTo(choice.threads() / 2.0);
+      trials += choice.share() < 1 ? 1 : 0;
+      choice.record(quiet(choice.threads()));
+    }
+    assertThat(trials).isBetween(2, 6);
+  }
+
+  @Test
   void record_quietMachine_staysWithAllThreadsAndTriesRarely() {
     ThreadChoice choice = new ThreadChoice(2);
     assertThat(averageCost(choice, ThreadChoiceTest::quiet, 2000, 0)).isLessThan(6 * 1.06);
