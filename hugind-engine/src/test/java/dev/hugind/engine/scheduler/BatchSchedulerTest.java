@@ -207,8 +207,9 @@ class BatchSchedulerTest {
                     }),
             2,
             4);
-    Generation unread = scheduler.submit(request("slow").build());
+    // The reading one first: every step from then on brings it a piece.
     Generation read = scheduler.submit(request("fast").build());
+    Generation unread = scheduler.submit(request("slow").build());
     int taken = 0;
     while (read.next(Duration.ofSeconds(60)).orElseThrow() instanceof GenerationEvent.Text) {
       taken++;
