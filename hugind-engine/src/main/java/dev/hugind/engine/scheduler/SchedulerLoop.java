@@ -73,10 +73,6 @@ final class SchedulerLoop implements AutoCloseable {
     this.steps = new StepRunner(context, pool, options, clock);
   }
 
-  SlotPool pool() {
-    return pool;
-  }
-
   /** Whether nobody waits and nobody is served. */
   boolean isIdle() {
     return waiting.isEmpty() && active.isEmpty();
