@@ -3,6 +3,7 @@ package dev.hugind.engine.template;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hugind.engine.fixture.TestVectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class JinjaVectorsTest {
   @Test
   void everyLanguageCase_rendersAsPython() {
-    List<?> cases = Vectors.json("jinja-cases.json.gz", List.class);
+    List<?> cases = TestVectors.json("jinja-cases.json.gz", List.class);
     List<String> failures = new ArrayList<>();
     int failed = 0;
     for (Object entry : cases) {

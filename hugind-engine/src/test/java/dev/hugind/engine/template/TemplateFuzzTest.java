@@ -3,6 +3,7 @@ package dev.hugind.engine.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.hugind.engine.fixture.TestVectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ class TemplateFuzzTest {
     long seed = 20261125;
     Random random = new Random(seed);
     List<List<String>> templates = new ArrayList<>();
-    for (String source : new java.util.TreeMap<>(Vectors.templates()).values()) {
+    for (String source : new java.util.TreeMap<>(TestVectors.templates()).values()) {
       templates.add(tokens(source));
     }
     int rendered = 0;

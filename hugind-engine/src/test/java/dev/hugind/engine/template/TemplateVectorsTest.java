@@ -3,6 +3,7 @@ package dev.hugind.engine.template;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hugind.engine.fixture.TestVectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,11 @@ class TemplateVectorsTest {
   @Test
   @SuppressWarnings("unchecked")
   void everyRealTemplate_rendersAsTransformers() {
-    Map<String, ?> vectors = (Map<String, ?>) Vectors.json("template-cases.json.gz", Map.class);
+    Map<String, ?> vectors = (Map<String, ?>) TestVectors.json("template-cases.json.gz", Map.class);
     Map<String, ?> contexts = (Map<String, ?>) requireNonNull(vectors.get("contexts"));
     List<Map<String, ?>> cases = (List<Map<String, ?>>) requireNonNull(vectors.get("cases"));
     Map<String, Template> templates = new HashMap<>();
-    Vectors.templates()
+    TestVectors.templates()
         .forEach(
             (name, source) ->
                 templates.put(name, Template.parse(source, TemplateLimits.defaults())));
