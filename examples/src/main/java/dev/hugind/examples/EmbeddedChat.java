@@ -58,7 +58,7 @@ public final class EmbeddedChat {
       while (true) {
         Optional<GenerationEvent> event = generation.next(Duration.ofMinutes(1));
         switch (event.orElseThrow()) {
-          case GenerationEvent.Text(String piece) -> {
+          case GenerationEvent.Text(String piece, var _, var _) -> {
             out.print(piece);
             out.flush();
             text.append(piece);

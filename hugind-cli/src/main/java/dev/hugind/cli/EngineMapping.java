@@ -11,7 +11,6 @@ import dev.hugind.config.LoadedConfig;
 import dev.hugind.config.ModelConfig;
 import dev.hugind.config.SamplingConfig;
 import dev.hugind.config.ServerConfig;
-import dev.hugind.config.Toggle;
 import dev.hugind.engine.EngineOptions;
 import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.ContextOptions.FlashAttention;
@@ -147,13 +146,6 @@ final class EngineMapping {
   }
 
   private static ChatOptions chat(ChatConfig chat, Refusals refusals) {
-    if (chat.reasoning() != Toggle.AUTO) {
-      refusals.add(
-          "chat.reasoning",
-          "found "
-              + chat.reasoning().spelling()
-              + ", but this version leaves thinking to the model's template; allowed: auto");
-    }
     String systemPrompt = chat.systemPrompt();
     if (systemPrompt == null) {
       systemPrompt = text("chat.system_prompt_file", chat.systemPromptFile(), refusals);
@@ -161,7 +153,12 @@ final class EngineMapping {
     return new ChatOptions(
         chat.format().spelling(),
         text("chat.template_file", chat.templateFile(), refusals),
-        systemPrompt);
+        systemPrompt,
+        switch (chat.reasoning()) {
+          case AUTO -> null;
+          case ON -> true;
+          case OFF -> false;
+        });
   }
 
   private @Nullable Path runtime(String runtime, Refusals refusals) {

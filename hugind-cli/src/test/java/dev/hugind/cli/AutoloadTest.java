@@ -33,7 +33,7 @@ final class AutoloadTest {
     home.config("good", "");
     home.config("typo", "context: {ctx_sise: 1}");
     home.raw("missing", "model: {model_path: nowhere.gguf}");
-    home.config("vision", "chat: {reasoning: on}");
+    home.config("vision", "server: {concurrency: 2}");
 
     ServePlan plan = home.composition().all(null, null);
 
@@ -41,7 +41,7 @@ final class AutoloadTest {
     assertThat(home.complaints).hasSize(3);
     assertThat(home.complaints.get(0)).contains("missing.yml", "nowhere.gguf", "left out");
     assertThat(home.complaints.get(1)).contains("typo.yml", "ctx_sise", "left out");
-    assertThat(home.complaints.get(2)).contains("vision.yml", "chat.reasoning", "left out");
+    assertThat(home.complaints.get(2)).contains("vision.yml", "server.concurrency", "left out");
   }
 
   @Test

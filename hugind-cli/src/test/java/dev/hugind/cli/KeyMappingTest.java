@@ -43,7 +43,6 @@ final class KeyMappingTest {
   private static final Map<String, String> REFUSED =
       Map.of(
           "model.mmproj_path", "model: {model_path: m.gguf, mmproj_path: m.gguf}",
-          "chat.reasoning", "chat: {reasoning: on}",
           "server.concurrency", "server: {concurrency: 2}",
           "server.embeddings", "server: {embeddings: true}");
 
@@ -138,6 +137,7 @@ final class KeyMappingTest {
     engine("chat: {format: gemma}", e -> e.chat().format(), "gemma");
     engine("chat: {template_file: t.jinja}", e -> e.chat().template(), "{{ messages }}");
     engine("chat: {system_prompt: Be kind.}", e -> e.chat().systemPrompt(), "Be kind.");
+    engine("chat: {reasoning: on}", e -> e.chat().reasoning(), true);
     engine("chat: {system_prompt_file: s.txt}", e -> e.chat().systemPrompt(), "Sei nett: ä");
 
     engine("limits: {queue: 5}", EngineOptions::queue, 5);
@@ -305,12 +305,12 @@ final class KeyMappingTest {
   void manyProblems_areToldAtOnce() {
     CommandFailure failure =
         catchThrowableOfType(
-            CommandFailure.class, () -> plan("server: {concurrency: 2}\nchat: {reasoning: off}\n"));
+            CommandFailure.class, () -> plan("server:\n  concurrency: 2\n  embeddings: true\n"));
 
     assertThat(failure)
         .hasMessageContaining("has 2 problems:")
-        .hasMessageContaining("line 2: server.concurrency: found 2")
-        .hasMessageContaining("line 3: chat.reasoning: found off");
+        .hasMessageContaining("line 3: server.concurrency: found 2")
+        .hasMessageContaining("line 4: server.embeddings");
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class ChatCompletionsEndpoint implements Endpoint {
         continue;
       }
       switch (event.get()) {
-        case GenerationEvent.Text(String text) -> chunks.text(text);
+        case GenerationEvent.Text(String text, var _, var _) -> chunks.text(text);
         case GenerationEvent.Done done -> {
           chunks.end(done);
           return;

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param format {@value #AUTO} for the model's own template, or the name of a known format
  * @param template a Jinja template that replaces the model's own, or null
  * @param systemPrompt what the system says when a request has no system message, or null
+ * @param reasoning whether templates ask models to think when a request does not say; null leaves
+ *     that to the template
  */
-public record ChatOptions(String format, @Nullable String template, @Nullable String systemPrompt) {
+public record ChatOptions(
+    String format,
+    @Nullable String template,
+    @Nullable String systemPrompt,
+    @Nullable Boolean reasoning) {
 
   /** The format that means: the model's own template. */
   public static final String AUTO = "auto";
@@ -22,6 +28,6 @@ public record ChatOptions(String format, @Nullable String template, @Nullable St
    * @return the options
    */
   public static ChatOptions defaults() {
-    return new ChatOptions(AUTO, null, null);
+    return new ChatOptions(AUTO, null, null, null);
   }
 }

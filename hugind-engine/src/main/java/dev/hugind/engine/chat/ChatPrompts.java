@@ -171,7 +171,7 @@ public final class ChatPrompts {
     ChatRole role = message.role() == ChatRole.DEVELOPER ? ChatRole.SYSTEM : message.role();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("role", role.wireName());
-    fields.put("content", message.content());
+    fields.put("content", message.text());
     return fields;
   }
 

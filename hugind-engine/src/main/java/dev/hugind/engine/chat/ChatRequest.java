@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatRequest {
 
+  /** The value of {@link #topLogprobs()} that tells no log probabilities. */
+  public static final int NO_LOGPROBS = -1;
+
+  /** Most tokens that are told at each place. */
+  public static final int MAX_TOP_LOGPROBS = 20;
+
   private final List<ChatMessage> messages;
   private final @Nullable SamplingOptions sampling;
   private final int maxTokens;
@@ -22,6 +28,14 @@ public final class ChatRequest {
   private final boolean ignoreEndOfTurn;
   private final boolean reusePrompt;
   private final boolean addGenerationPrompt;
+  private final List<ToolDefinition> tools;
+  private final ToolChoice toolChoice;
+  private final boolean parallelToolCalls;
+  private final ResponseFormat responseFormat;
+  private final ReasoningOptions reasoning;
+  private final List<Map<String, Object>> documents;
+  private final boolean continueFinalMessage;
+  private final int topLogprobs;
   private final Map<String, Object> templateVariables;
   private final String isolation;
   private final @Nullable String session;
@@ -35,12 +49,39 @@ public final class ChatRequest {
     ignoreEndOfTurn = builder.ignoreEndOfTurn;
     reusePrompt = builder.reusePrompt;
     addGenerationPrompt = builder.addGenerationPrompt;
+    tools = List.copyOf(builder.tools);
+    toolChoice = builder.toolChoice;
+    parallelToolCalls = builder.parallelToolCalls;
+    responseFormat = builder.responseFormat;
+    reasoning = builder.reasoning;
+    documents = List.copyOf(builder.documents);
+    continueFinalMessage = builder.continueFinalMessage;
+    topLogprobs = builder.topLogprobs;
     templateVariables = Map.copyOf(builder.templateVariables);
     isolation = builder.isolation;
     session = builder.session;
     timeout = builder.timeout;
     if (messages.isEmpty()) {
       throw new InvalidRequestException("messages", "messages is empty; give at least one message");
+    }
+    if (topLogprobs < NO_LOGPROBS || topLogprobs > MAX_TOP_LOGPROBS) {
+      throw new InvalidRequestException(
+          "top_logprobs",
+          "top_logprobs is " + topLogprobs + "; allowed: from 0 to " + MAX_TOP_LOGPROBS);
+    }
+    requireKnownTools();
+  }
+
+  private void requireKnownTools() {
+    for (String name : toolChoice.names()) {
+      if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
+        throw new InvalidRequestException(
+            "tool_choice", "tool_choice names '" + name + "', which is not among the tools");
+      }
+    }
+    if (toolChoice.mode() == ToolChoice.Mode.REQUIRED && tools.isEmpty()) {
+      throw new InvalidRequestException(
+          "tool_choice", "tool_choice is required, but there are no tools; give tools");
     }
   }
 
@@ -118,6 +159,78 @@ public final class ChatRequest {
   }
 
   /**
+   * Returns the tools that the model may call.
+   *
+   * @return empty for none
+   */
+  public List<ToolDefinition> tools() {
+    return tools;
+  }
+
+  /**
+   * Returns whether tools may or must be called.
+   *
+   * @return {@link ToolChoice#AUTO} by default
+   */
+  public ToolChoice toolChoice() {
+    return toolChoice;
+  }
+
+  /**
+   * Tells whether one reply may call several tools.
+   *
+   * @return true by default
+   */
+  public boolean parallelToolCalls() {
+    return parallelToolCalls;
+  }
+
+  /**
+   * Returns what the content must look like.
+   *
+   * @return words by default
+   */
+  public ResponseFormat responseFormat() {
+    return responseFormat;
+  }
+
+  /**
+   * Returns whether and how long the model thinks.
+   *
+   * @return the options
+   */
+  public ReasoningOptions reasoning() {
+    return reasoning;
+  }
+
+  /**
+   * Returns documents to answer from, for templates that know them.
+   *
+   * @return plain Java values, as in {@link #templateVariables}; empty for none
+   */
+  public List<Map<String, Object>> documents() {
+    return documents;
+  }
+
+  /**
+   * Tells whether the reply goes on from the last message, which must be the assistant's.
+   *
+   * @return false by default
+   */
+  public boolean continueFinalMessage() {
+    return continueFinalMessage;
+  }
+
+  /**
+   * Returns how many of the likeliest tokens are told at each place.
+   *
+   * @return 0 tells only the chosen token; {@link #NO_LOGPROBS} tells none
+   */
+  public int topLogprobs() {
+    return topLogprobs;
+  }
+
+  /**
    * Returns further variables for the chat template.
    *
    * @return names to plain Java values (String, Boolean, Long, Double, List, Map)
@@ -166,6 +279,14 @@ public final class ChatRequest {
     private boolean ignoreEndOfTurn;
     private boolean reusePrompt = true;
     private boolean addGenerationPrompt = true;
+    private List<ToolDefinition> tools = List.of();
+    private ToolChoice toolChoice = ToolChoice.AUTO;
+    private boolean parallelToolCalls = true;
+    private ResponseFormat responseFormat = new ResponseFormat.Text();
+    private ReasoningOptions reasoning = ReasoningOptions.defaults();
+    private List<Map<String, Object>> documents = List.of();
+    private boolean continueFinalMessage = false;
+    private int topLogprobs = NO_LOGPROBS;
     private Map<String, Object> templateVariables = Map.of();
     private String isolation = "";
     private @Nullable String session;
@@ -244,6 +365,103 @@ public final class ChatRequest {
     @CanIgnoreReturnValue
     public Builder addGenerationPrompt(boolean value) {
       this.addGenerationPrompt = value;
+      return this;
+    }
+
+    /**
+     * Sets the tools that the model may call.
+     *
+     * @param value empty for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder tools(List<ToolDefinition> value) {
+      this.tools = value;
+      return this;
+    }
+
+    /**
+     * Sets whether tools may or must be called.
+     *
+     * @param value the choice
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder toolChoice(ToolChoice value) {
+      this.toolChoice = value;
+      return this;
+    }
+
+    /**
+     * Sets whether one reply may call several tools.
+     *
+     * @param value false for one at most
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder parallelToolCalls(boolean value) {
+      this.parallelToolCalls = value;
+      return this;
+    }
+
+    /**
+     * Sets what the content must look like.
+     *
+     * @param value the format
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder responseFormat(ResponseFormat value) {
+      this.responseFormat = value;
+      return this;
+    }
+
+    /**
+     * Sets whether and how long the model thinks.
+     *
+     * @param value the options
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder reasoning(ReasoningOptions value) {
+      this.reasoning = value;
+      return this;
+    }
+
+    /**
+     * Sets documents to answer from, for templates that know them.
+     *
+     * @param value plain Java values, as in {@link #templateVariables}; empty for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder documents(List<Map<String, Object>> value) {
+      this.documents = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the reply goes on from the last message, which must be the assistant's.
+     *
+     * @param value true to go on from it
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder continueFinalMessage(boolean value) {
+      this.continueFinalMessage = value;
+      return this;
+    }
+
+    /**
+     * Sets how many of the likeliest tokens are told at each place.
+     *
+     * @param value from 0 to {@value ChatRequest#MAX_TOP_LOGPROBS}, or {@link
+     *     ChatRequest#NO_LOGPROBS} for none at all
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder topLogprobs(int value) {
+      this.topLogprobs = value;
       return this;
     }
 

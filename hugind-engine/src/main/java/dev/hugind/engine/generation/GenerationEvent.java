@@ -1,5 +1,7 @@
 package dev.hugind.engine.generation;
 
+import java.util.List;
+
 /**
  * One thing that a generation tells its reader: any number of {@link Text}, then exactly one {@link
  * Done} — or an exception instead of it.
@@ -11,9 +13,26 @@ public sealed interface GenerationEvent {
   /**
    * A piece of the answer.
    *
-   * @param text whole characters, never empty, and no part of a stop string
+   * @param text whole characters, and no part of a stop string; empty only when log probabilities
+   *     were asked for
+   * @param tokens how many tokens were generated since the event before, at least 1
+   * @param logprobs the log probabilities of these tokens; empty when they were not asked for
    */
-  record Text(String text) implements GenerationEvent {}
+  record Text(String text, int tokens, List<TokenLogprob> logprobs) implements GenerationEvent {
+    /** Copies the list. */
+    public Text {
+      logprobs = List.copyOf(logprobs);
+    }
+
+    /**
+     * Returns the piece of one token, without log probabilities.
+     *
+     * @param text whole characters
+     */
+    public Text(String text) {
+      this(text, 1, List.of());
+    }
+  }
 
   /**
    * The end of the answer.

@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,18 @@ public final class GenerationRequest {
   /** Most stop strings of one request. */
   public static final int MAX_STOP_STRINGS = 16;
 
+  /** The value of {@link #topLogprobs()} that tells no log probabilities. */
+  public static final int NO_LOGPROBS = -1;
+
   private final int[] prompt;
   private final SamplingOptions sampling;
   private final int maxTokens;
   private final List<String> stop;
   private final boolean ignoreEndOfTurn;
   private final boolean reusePrompt;
+  private final @Nullable Supplier<TokenConstraint> constraint;
+  private final Set<Integer> visibleTokens;
+  private final int topLogprobs;
   private final String isolation;
   private final @Nullable String session;
   private final Duration timeout;
@@ -33,6 +41,9 @@ public final class GenerationRequest {
     stop = List.copyOf(builder.stop);
     ignoreEndOfTurn = builder.ignoreEndOfTurn;
     reusePrompt = builder.reusePrompt;
+    constraint = builder.constraint;
+    visibleTokens = Set.copyOf(builder.visibleTokens);
+    topLogprobs = builder.topLogprobs;
     isolation = builder.isolation;
     session = builder.session;
     timeout = builder.timeout;
@@ -121,6 +132,33 @@ public final class GenerationRequest {
   }
 
   /**
+   * Returns what decides how the answer may go on.
+   *
+   * @return makes the constraint, on the scheduler thread; or null for none
+   */
+  public @Nullable Supplier<TokenConstraint> constraint() {
+    return constraint;
+  }
+
+  /**
+   * Returns the control tokens whose texts belong to the answer, such as marks of tool calls.
+   *
+   * @return ids; empty by default
+   */
+  public Set<Integer> visibleTokens() {
+    return visibleTokens;
+  }
+
+  /**
+   * Returns how many of the likeliest tokens are told at each place.
+   *
+   * @return 0 tells only the chosen token; {@link #NO_LOGPROBS} tells none
+   */
+  public int topLogprobs() {
+    return topLogprobs;
+  }
+
+  /**
    * Returns whose cached tokens may be used: those of requests with an equal key only.
    *
    * @return the key, empty by default
@@ -159,6 +197,9 @@ public final class GenerationRequest {
     private List<String> stop = List.of();
     private boolean ignoreEndOfTurn;
     private boolean reusePrompt = true;
+    private @Nullable Supplier<TokenConstraint> constraint;
+    private Set<Integer> visibleTokens = Set.of();
+    private int topLogprobs = NO_LOGPROBS;
     private String isolation = "";
     private @Nullable String session;
     private Duration timeout = Duration.ofMinutes(10);
@@ -224,6 +265,43 @@ public final class GenerationRequest {
     @CanIgnoreReturnValue
     public Builder reusePrompt(boolean value) {
       this.reusePrompt = value;
+      return this;
+    }
+
+    /**
+     * Sets what decides how the answer may go on.
+     *
+     * @param value makes the constraint anew each time, on the scheduler thread, without blocking;
+     *     null for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder constraint(@Nullable Supplier<TokenConstraint> value) {
+      this.constraint = value;
+      return this;
+    }
+
+    /**
+     * Sets the control tokens whose texts belong to the answer; those of all others are left out.
+     *
+     * @param value ids
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder visibleTokens(Set<Integer> value) {
+      this.visibleTokens = value;
+      return this;
+    }
+
+    /**
+     * Sets how many of the likeliest tokens are told at each place.
+     *
+     * @param value 0 or more, or {@link GenerationRequest#NO_LOGPROBS} for none at all
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder topLogprobs(int value) {
+      this.topLogprobs = value;
       return this;
     }
 

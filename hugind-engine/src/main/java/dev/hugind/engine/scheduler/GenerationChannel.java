@@ -7,9 +7,12 @@ import dev.hugind.engine.error.GenerationTimeoutException;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.GenerationResult;
+import dev.hugind.engine.generation.TokenLogprob;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -162,15 +165,19 @@ final class GenerationChannel implements Generation {
   @Override
   public GenerationResult await() throws InterruptedException {
     StringBuilder text = new StringBuilder();
+    List<TokenLogprob> all = new ArrayList<>();
     while (true) {
       Optional<GenerationEvent> event = next(Duration.ofMinutes(1));
       if (event.isEmpty()) {
         continue; // waitForChange gives up at the deadline
       }
       switch (event.get()) {
-        case GenerationEvent.Text(String piece) -> text.append(piece);
+        case GenerationEvent.Text(var piece, var _, var logprobs) -> {
+          text.append(piece);
+          all.addAll(logprobs);
+        }
         case GenerationEvent.Done(var reason, var usage, var timings) -> {
-          return new GenerationResult(text.toString(), reason, usage, timings);
+          return new GenerationResult(text.toString(), all, reason, usage, timings);
         }
       }
     }

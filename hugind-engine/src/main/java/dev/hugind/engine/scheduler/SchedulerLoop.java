@@ -278,7 +278,7 @@ final class SchedulerLoop implements AutoCloseable {
   }
 
   private void finish(Job job, FinishReason reason, long now) {
-    Usage usage = new Usage(job.request.prompt().length, job.cachedTokens, job.generatedTokens);
+    Usage usage = new Usage(job.request.prompt().length, job.cachedTokens, job.generatedTokens, 0);
     Timings timings =
         new Timings(
             Duration.ofNanos(job.leasedNanos - job.submittedNanos),

@@ -38,7 +38,7 @@ class ChatPromptsTest {
   @Test
   void text_noSystemMessage_getsTheConfiguredOne() {
     ChatPrompts prompts =
-        prompts(new ChatOptions("auto", null, "Be kind."), ScriptedBackend.CHATML);
+        prompts(new ChatOptions("auto", null, "Be kind.", null), ScriptedBackend.CHATML);
     assertThat(prompts.text(request("Hi"))).startsWith("<|im_start|>system\nBe kind.<|im_end|>");
     ChatRequest own =
         ChatRequest.builder(
@@ -52,7 +52,7 @@ class ChatPromptsTest {
   @Test
   void text_chatml_isExact() {
     assertThat(
-            prompts(new ChatOptions("chatml", null, null), null)
+            prompts(new ChatOptions("chatml", null, null, null), null)
                 .text(ChatRequest.builder(CONVERSATION).build()))
         .isEqualTo(
             """
@@ -78,7 +78,7 @@ class ChatPromptsTest {
   })
   void text_knownFormat_isExact(String format, String expected) {
     assertThat(
-            prompts(new ChatOptions(format, null, null), null)
+            prompts(new ChatOptions(format, null, null, null), null)
                 .text(ChatRequest.builder(CONVERSATION).build()))
         .isEqualTo(expected);
   }
@@ -86,7 +86,7 @@ class ChatPromptsTest {
   @Test
   void text_llama3_isExact() {
     assertThat(
-            prompts(new ChatOptions("llama3", null, null), null)
+            prompts(new ChatOptions("llama3", null, null, null), null)
                 .text(ChatRequest.builder(CONVERSATION).build()))
         .isEqualTo(
             """
@@ -106,7 +106,7 @@ class ChatPromptsTest {
   @Test
   void text_harmony_isExact() {
     assertThat(
-            prompts(new ChatOptions("harmony", null, null), null)
+            prompts(new ChatOptions("harmony", null, null, null), null)
                 .text(ChatRequest.builder(CONVERSATION).build()))
         .isEqualTo(
             "<|start|>system<|message|>Be brief.<|end|><|start|>user<|message|>Hi<|end|>"
@@ -128,7 +128,7 @@ class ChatPromptsTest {
     ChatPrompts prompts =
         prompts(
             new ChatOptions(
-                "auto", "{{ mood }} {{ tools is none }} {{ strftime_now('%Y') }}", null),
+                "auto", "{{ mood }} {{ tools is none }} {{ strftime_now('%Y') }}", null, null),
             null);
     ChatRequest request =
         ChatRequest.builder(List.of(ChatMessage.user("Hi")))
@@ -173,14 +173,14 @@ class ChatPromptsTest {
 
   @Test
   void of_brokenTemplateOfTheUser_isRefused() {
-    assertThatThrownBy(() -> prompts(new ChatOptions("auto", "{% if %}", null), null))
+    assertThatThrownBy(() -> prompts(new ChatOptions("auto", "{% if %}", null, null), null))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("chat.template_file can't be parsed");
   }
 
   @Test
   void of_unknownFormat_namesTheKnownOnes() {
-    assertThatThrownBy(() -> prompts(new ChatOptions("vicuna", null, null), null))
+    assertThatThrownBy(() -> prompts(new ChatOptions("vicuna", null, null, null), null))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
             "chat.format is 'vicuna'; allowed: auto, chatml, gemma, alpaca, harmony, llama3,"

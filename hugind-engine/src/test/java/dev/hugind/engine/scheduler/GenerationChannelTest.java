@@ -16,7 +16,7 @@ class GenerationChannelTest {
   private static final GenerationEvent.Done DONE =
       new GenerationEvent.Done(
           FinishReason.END_OF_TURN,
-          new Usage(1, 0, 1),
+          new Usage(1, 0, 1, 0),
           new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));
 
   private final GenerationChannel channel = new GenerationChannel(2, TimeUnit.SECONDS.toNanos(60));
