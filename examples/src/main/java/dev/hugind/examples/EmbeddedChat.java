@@ -2,10 +2,10 @@ package dev.hugind.examples;
 
 import dev.hugind.engine.EngineOptions;
 import dev.hugind.engine.LlamaEngine;
+import dev.hugind.engine.chat.ChatEvent;
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
-import dev.hugind.engine.generation.Generation;
-import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,20 +54,23 @@ public final class EmbeddedChat {
             .maxTokens(80)
             .build();
     StringBuilder text = new StringBuilder();
-    try (Generation generation = engine.chat(request)) {
+    try (ChatReply reply = engine.chat(request)) {
       while (true) {
-        Optional<GenerationEvent> event = generation.next(Duration.ofMinutes(1));
+        Optional<ChatEvent> event = reply.next(Duration.ofMinutes(1));
         switch (event.orElseThrow()) {
-          case GenerationEvent.Text(String piece, var _, var _) -> {
+          case ChatEvent.Text(String piece) -> {
             out.print(piece);
             out.flush();
             text.append(piece);
           }
-          case GenerationEvent.Done done -> {
+          case ChatEvent.Done done -> {
             out.printf(
                 "%n[%d of %d prompt tokens were cached]%n",
                 done.usage().cachedTokens(), done.usage().promptTokens());
             return text.toString();
+          }
+          default -> {
+            // this conversation has no thoughts and no tools
           }
         }
       }

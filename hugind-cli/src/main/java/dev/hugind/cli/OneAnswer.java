@@ -1,11 +1,12 @@
 package dev.hugind.cli;
 
 import dev.hugind.engine.LlamaEngine;
+import dev.hugind.engine.chat.ChatEvent;
+import dev.hugind.engine.chat.ChatFinishReason;
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
-import dev.hugind.engine.generation.FinishReason;
-import dev.hugind.engine.generation.Generation;
-import dev.hugind.engine.generation.GenerationEvent;
+import dev.hugind.engine.generation.Usage;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class OneAnswer {
       line.clear();
       ChatRequest request =
           ChatRequest.builder(List.of(ChatMessage.user(prompt))).maxTokens(MAX_TOKENS).build();
-      try (Generation answer = engine.chat(request)) {
+      try (ChatReply answer = engine.chat(request)) {
         copy(answer, engine);
       }
     } finally {
@@ -44,20 +45,27 @@ final class OneAnswer {
     }
   }
 
-  private void copy(Generation answer, LlamaEngine engine) throws InterruptedException {
+  private void copy(ChatReply answer, LlamaEngine engine) throws InterruptedException {
     PrintStream out = console.out();
     while (true) {
-      Optional<GenerationEvent> event = answer.next(engine.options().requestTimeout());
+      Optional<ChatEvent> event = answer.next(engine.options().requestTimeout());
       switch (event.orElse(null)) {
         case null -> {} // the deadline throws from the next call
-        case GenerationEvent.Text piece -> {
+        case ChatEvent.Reasoning thought -> {
+          out.print(thought.text());
+          out.flush();
+        }
+        case ChatEvent.ToolCallStart _, ChatEvent.ToolCallArguments _, ChatEvent.Logprobs _ -> {
+          // not asked for
+        }
+        case ChatEvent.Text piece -> {
           out.print(piece.text());
           out.flush();
         }
-        case GenerationEvent.Done done -> {
+        case ChatEvent.Done done -> {
           out.println();
-          if (done.reason().isCut()) {
-            console.complain("the answer was cut: " + limit(done.reason(), engine));
+          if (done.reason() == ChatFinishReason.LENGTH) {
+            console.complain("the answer was cut: " + limit(done.usage(), engine));
           }
           return;
         }
@@ -65,8 +73,8 @@ final class OneAnswer {
     }
   }
 
-  private static String limit(FinishReason reason, LlamaEngine engine) {
-    return reason == FinishReason.CONTEXT_FULL
+  private static String limit(Usage usage, LlamaEngine engine) {
+    return usage.completionTokens() < MAX_TOKENS
         ? "the context of " + engine.contextTokens() + " tokens is full; raise context.ctx_size"
         : "--prompt prints " + MAX_TOKENS + " tokens at most; start the server for longer ones";
   }

@@ -4,7 +4,10 @@ import dev.hugind.engine.backend.Backend;
 import dev.hugind.engine.backend.LoadedModel;
 import dev.hugind.engine.backend.ModelInfo;
 import dev.hugind.engine.chat.ChatPrompts;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
+import dev.hugind.engine.chat.output.ParsedReply;
+import dev.hugind.engine.chat.output.PlainAnswer;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.InvalidRequestException;
@@ -17,6 +20,8 @@ import dev.hugind.engine.scheduler.SchedulerStats;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleConsumer;
 
@@ -28,7 +33,7 @@ import java.util.function.DoubleConsumer;
  * {@snippet :
  * try (LlamaEngine engine = LlamaEngine.open(EngineOptions.builder(modelFile).build())) {
  *   ChatRequest request = ChatRequest.builder(List.of(ChatMessage.user("Hello!"))).build();
- *   try (Generation answer = engine.chat(request)) {
+ *   try (ChatReply answer = engine.chat(request)) {
  *     System.out.println(answer.await().text());
  *   }
  * }
@@ -43,6 +48,10 @@ import java.util.function.DoubleConsumer;
  * #info()} can still be read.
  */
 public final class LlamaEngine implements AutoCloseable {
+
+  /** Most replies to one conversation at a time. */
+  public static final int MAX_CHOICES = 16;
+
   private final EngineOptions options;
   private final String runtime;
   private final LoadedModel model;
@@ -131,18 +140,35 @@ public final class LlamaEngine implements AutoCloseable {
    * answer is read from the result.
    *
    * @param request the conversation
-   * @return the running generation; the caller closes it
+   * @return the running reply; the caller closes it
    * @throws InvalidRequestException when the conversation does not fit the model's template
    * @throws ContextLengthExceededException when the prompt leaves no room for an answer
    * @throws dev.hugind.engine.error.EngineOverloadedException when the queue is full
    * @throws EngineUnavailableException when the engine is closing, closed or failed
    * @throws InterruptedException when the thread was interrupted
    */
-  public Generation chat(ChatRequest request) throws InterruptedException {
+  public ChatReply chat(ChatRequest request) throws InterruptedException {
+    return chat(request, 1).getFirst();
+  }
+
+  /**
+   * Answers a conversation several times over. The prompt is computed once; each reply has a seed
+   * of its own, made of the request's. Otherwise as {@link #chat(ChatRequest)}.
+   *
+   * @param request the conversation
+   * @param choices how many replies; at least 1, and no more than {@link #MAX_CHOICES}
+   * @return the running replies; the caller closes all of them
+   * @throws InvalidRequestException when the conversation does not fit the model's template
+   * @throws ContextLengthExceededException when the prompt leaves no room for an answer
+   * @throws dev.hugind.engine.error.EngineOverloadedException when the queue is full
+   * @throws EngineUnavailableException when the engine is closing, closed or failed
+   * @throws InterruptedException when the thread was interrupted
+   */
+  public List<ChatReply> chat(ChatRequest request, int choices) throws InterruptedException {
     requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
     int[] prompt = workers.run(() -> prompts.tokens(request), timeout);
-    return generate(
+    GenerationRequest generation =
         GenerationRequest.builder(prompt)
             .sampling(request.sampling() == null ? options.sampling() : request.sampling())
             .maxTokens(request.maxTokens())
@@ -152,7 +178,12 @@ public final class LlamaEngine implements AutoCloseable {
             .isolation(request.isolation())
             .session(request.session())
             .timeout(timeout)
-            .build());
+            .build();
+    List<ChatReply> replies = new ArrayList<>();
+    for (int i = 0; i < choices; i++) {
+      replies.add(new ParsedReply(generate(generation), new PlainAnswer()));
+    }
+    return replies;
   }
 
   /**

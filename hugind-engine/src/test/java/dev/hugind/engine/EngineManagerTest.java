@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.ModelLoadException;
 import dev.hugind.engine.error.ModelNotFoundException;
 import dev.hugind.engine.fixture.ScriptedBackend;
-import dev.hugind.engine.generation.Generation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class EngineManagerTest {
       assertThat(b.progress()).isEqualTo(1);
       assertThat(b.created()).isEqualTo(Instant.EPOCH);
       ChatRequest request = ChatRequest.builder(List.of(ChatMessage.user("Hi"))).build();
-      try (Generation answer = b.engine().chat(request)) {
+      try (ChatReply answer = b.engine().chat(request)) {
         assertThat(answer.await().text()).isEqualTo("hello");
       }
     }

@@ -3,14 +3,14 @@ package dev.hugind.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hugind.engine.chat.ChatEvent;
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
+import dev.hugind.engine.chat.ChatResult;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import dev.hugind.engine.error.GenerationCancelledException;
 import dev.hugind.engine.generation.FinishReason;
-import dev.hugind.engine.generation.Generation;
-import dev.hugind.engine.generation.GenerationEvent;
-import dev.hugind.engine.generation.GenerationResult;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class LlamaEngineIT {
       alone.add(answer(request(question).reusePrompt(false).maxTokens(48)).text());
     }
     for (int round = 0; round < 3; round++) {
-      List<Generation> together = new ArrayList<>();
+      List<ChatReply> together = new ArrayList<>();
       for (String question : questions) {
         together.add(engine.chat(request(question).maxTokens(48).build()));
       }
@@ -93,11 +93,11 @@ class LlamaEngineIT {
 
   @Test
   void chat_fifth_waitsAndIsServed() throws Exception {
-    List<Generation> running = new ArrayList<>();
+    List<ChatReply> running = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       running.add(engine.chat(request("Say the number " + i + ".").maxTokens(8).build()));
     }
-    for (Generation generation : running) {
+    for (ChatReply generation : running) {
       assertThat(generation.await().usage().completionTokens()).isPositive();
     }
   }
@@ -118,13 +118,11 @@ class LlamaEngineIT {
   void chat_secondTurn_computesOnlyTheNewPartAndSaysTheSame() throws Exception {
     List<ChatMessage> conversation = new ArrayList<>();
     conversation.add(ChatMessage.user("Name three colours."));
-    GenerationResult first =
-        answer(ChatRequest.builder(conversation).sampling(GREEDY).maxTokens(40));
+    ChatResult first = answer(ChatRequest.builder(conversation).sampling(GREEDY).maxTokens(40));
     conversation.add(ChatMessage.assistant(first.text()));
     conversation.add(ChatMessage.user("And three animals?"));
-    GenerationResult second =
-        answer(ChatRequest.builder(conversation).sampling(GREEDY).maxTokens(40));
-    GenerationResult fresh =
+    ChatResult second = answer(ChatRequest.builder(conversation).sampling(GREEDY).maxTokens(40));
+    ChatResult fresh =
         answer(ChatRequest.builder(conversation).sampling(GREEDY).maxTokens(40).reusePrompt(false));
     assertThat(second.usage().cachedTokens())
         .isGreaterThanOrEqualTo(first.usage().promptTokens() + 30);
@@ -136,8 +134,7 @@ class LlamaEngineIT {
   void chat_stopString_endsTheAnswerBeforeIt() throws Exception {
     String whole = answer(request("Name three colours.").maxTokens(40)).text();
     String stop = whole.substring(20, 27);
-    GenerationResult result =
-        answer(request("Name three colours.").stop(List.of(stop)).maxTokens(40));
+    ChatResult result = answer(request("Name three colours.").stop(List.of(stop)).maxTokens(40));
     assertThat(result.reason()).isEqualTo(FinishReason.STOP_STRING);
     assertThat(result.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
   }
@@ -154,8 +151,8 @@ class LlamaEngineIT {
   @Test
   void close_duringPrefill_freesTheSlotAndLeavesTheOthersAlone() throws Exception {
     String expected = answer(request("Name three colours.").maxTokens(48)).text();
-    Generation neighbour = engine.chat(request("Name three colours.").maxTokens(48).build());
-    Generation gone = engine.chat(request(longText(1700)).reusePrompt(false).build());
+    ChatReply neighbour = engine.chat(request("Name three colours.").maxTokens(48).build());
+    ChatReply gone = engine.chat(request(longText(1700)).reusePrompt(false).build());
     gone.awaitStart();
     gone.close();
     long left = System.nanoTime();
@@ -167,17 +164,17 @@ class LlamaEngineIT {
 
   @Test
   void next_whileALongPromptIsComputed_keepsComing() throws Exception {
-    try (Generation stream =
+    try (ChatReply stream =
             engine.chat(request("Tell me a story.").ignoreEndOfTurn(true).maxTokens(400).build());
-        Generation big =
+        ChatReply big =
             engine.chat(request(longText(700)).reusePrompt(false).maxTokens(1).build())) {
       big.awaitStart();
       int piecesMeanwhile = 0;
-      Optional<GenerationEvent> first = Optional.empty();
+      Optional<ChatEvent> first = Optional.empty();
       while (first.isEmpty()) {
         first = big.next(Duration.ZERO);
         assertThat(stream.next(Duration.ofSeconds(60)).orElseThrow())
-            .isInstanceOf(GenerationEvent.Text.class);
+            .isInstanceOf(ChatEvent.Text.class);
         piecesMeanwhile++;
       }
       // One step for all of the prompt would let one or two through.
@@ -188,8 +185,8 @@ class LlamaEngineIT {
     }
   }
 
-  private GenerationResult answer(ChatRequest.Builder request) throws InterruptedException {
-    try (Generation generation = engine.chat(request.build())) {
+  private ChatResult answer(ChatRequest.Builder request) throws InterruptedException {
+    try (ChatReply generation = engine.chat(request.build())) {
       return generation.await();
     }
   }

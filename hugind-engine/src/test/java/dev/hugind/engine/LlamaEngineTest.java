@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
+import dev.hugind.engine.chat.ChatResult;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.fixture.ScriptedBackend;
 import dev.hugind.engine.generation.FinishReason;
-import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
-import dev.hugind.engine.generation.GenerationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +45,7 @@ class LlamaEngineTest {
         callers.add(
             Thread.startVirtualThread(
                 () -> {
-                  try (Generation generation =
+                  try (ChatReply generation =
                       engine.chat(ChatRequest.builder(List.of(ChatMessage.user("Hi"))).build())) {
                     answers.add(generation.await().text());
                   } catch (InterruptedException e) {
@@ -83,9 +83,9 @@ class LlamaEngineTest {
     try (LlamaEngine engine =
         LlamaEngine.open(
             EngineOptions.builder(Path.of("scripted.gguf")).build(), backend, share -> {})) {
-      try (Generation generation =
+      try (ChatReply generation =
           engine.chat(ChatRequest.builder(List.of(ChatMessage.user("Hi"))).build())) {
-        GenerationResult result = generation.await();
+        ChatResult result = generation.await();
         assertThat(result.text()).isEqualTo("Grüße, 世界!");
         assertThat(result.reason()).isEqualTo(FinishReason.END_OF_TURN);
       }

@@ -2,7 +2,7 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hugind.engine.generation.GenerationResult;
+import dev.hugind.engine.chat.ChatResult;
 import java.nio.charset.StandardCharsets;
 
 /** Writes a whole chat answer. */
@@ -10,7 +10,7 @@ final class ChatAnswer {
 
   private ChatAnswer() {}
 
-  static byte[] json(String id, long created, ChatNames names, GenerationResult result) {
+  static byte[] json(String id, long created, ChatNames names, ChatResult result) {
     ObjectNode root =
         JsonNodeFactory.instance
             .objectNode()

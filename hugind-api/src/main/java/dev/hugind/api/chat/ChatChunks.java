@@ -2,7 +2,7 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.hugind.api.http.SseWriter;
-import dev.hugind.engine.generation.GenerationEvent;
+import dev.hugind.engine.chat.ChatEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -55,7 +55,7 @@ final class ChatChunks {
   /**
    * The end: why, what it took, and the mark. Timings are in the last chunk, as in llama-server.
    */
-  void end(GenerationEvent.Done done) {
+  void end(ChatEvent.Done done) {
     String timings = ",\"timings\":" + WireUsage.timings(done.usage(), done.timings());
     out.data(
         bytes(

@@ -10,10 +10,10 @@ import dev.hugind.api.json.Fields;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.engine.Deployment;
 import dev.hugind.engine.LlamaEngine;
+import dev.hugind.engine.chat.ChatEvent;
+import dev.hugind.engine.chat.ChatReply;
+import dev.hugind.engine.chat.ChatResult;
 import dev.hugind.engine.error.GenerationCancelledException;
-import dev.hugind.engine.generation.Generation;
-import dev.hugind.engine.generation.GenerationEvent;
-import dev.hugind.engine.generation.GenerationResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -65,9 +65,9 @@ public final class ChatCompletionsEndpoint implements Endpoint {
   private byte[] plain(
       Exchange exchange, LlamaEngine engine, ChatCall call, ChatNames names, ClientWatch watch)
       throws InterruptedException {
-    try (Generation generation = engine.chat(call.request())) {
-      exchange.bind(generation, watch);
-      GenerationResult result = generation.await();
+    try (ChatReply reply = engine.chat(call.request())) {
+      exchange.bind(reply::cancel, watch);
+      ChatResult result = reply.await();
       return ChatAnswer.json(newId(), clock.instant().getEpochSecond(), names, result);
     } catch (GenerationCancelledException e) {
       throw exchange.explain(e, watch);
@@ -77,17 +77,17 @@ public final class ChatCompletionsEndpoint implements Endpoint {
   private void stream(
       Exchange exchange, LlamaEngine engine, ChatCall call, ChatNames names, ClientWatch watch)
       throws InterruptedException {
-    try (Generation generation = engine.chat(call.request())) {
-      exchange.bind(generation, watch);
+    try (ChatReply reply = engine.chat(call.request())) {
+      exchange.bind(reply::cancel, watch);
       // Until a slot is leased, whatever goes wrong is a status of its own.
-      awaitStart(exchange, generation, watch);
+      awaitStart(exchange, reply, watch);
       SseWriter out = exchange.startStream();
       try {
         ChatChunks chunks =
             new ChatChunks(
                 out, newId(), clock.instant().getEpochSecond(), names, call.includeUsage());
         chunks.role();
-        copy(generation, chunks, out);
+        copy(reply, chunks, out);
       } catch (ClientGoneException e) {
         throw e;
       } catch (GenerationCancelledException e) {
@@ -98,29 +98,29 @@ public final class ChatCompletionsEndpoint implements Endpoint {
     }
   }
 
-  private static void awaitStart(Exchange exchange, Generation generation, ClientWatch watch)
+  private static void awaitStart(Exchange exchange, ChatReply reply, ClientWatch watch)
       throws InterruptedException {
     try {
-      generation.awaitStart();
+      reply.awaitStart();
     } catch (GenerationCancelledException e) {
       throw exchange.explain(e, watch);
     }
   }
 
-  private void copy(Generation generation, ChatChunks chunks, SseWriter out)
-      throws InterruptedException {
+  private void copy(ChatReply reply, ChatChunks chunks, SseWriter out) throws InterruptedException {
     while (true) {
-      Optional<GenerationEvent> event = generation.next(pingInterval);
+      Optional<ChatEvent> event = reply.next(pingInterval);
       if (event.isEmpty()) {
         out.ping();
         continue;
       }
       switch (event.get()) {
-        case GenerationEvent.Text(String text, var _, var _) -> chunks.text(text);
-        case GenerationEvent.Done done -> {
+        case ChatEvent.Text(String text) -> chunks.text(text);
+        case ChatEvent.Done done -> {
           chunks.end(done);
           return;
         }
+        default -> throw new IllegalStateException("not asked for: " + event.get());
       }
     }
   }

@@ -2,18 +2,19 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hugind.engine.generation.FinishReason;
+import dev.hugind.engine.chat.ChatFinishReason;
 import dev.hugind.engine.generation.Timings;
 import dev.hugind.engine.generation.Usage;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The numbers at the end of an answer, in OpenAI's and llama-server's words. */
 final class WireUsage {
 
   private WireUsage() {}
 
-  static String finishReason(FinishReason reason) {
-    return reason.isCut() ? "length" : "stop";
+  static String finishReason(ChatFinishReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 
   static ObjectNode usage(Usage usage) {
@@ -24,7 +25,7 @@ final class WireUsage {
             .put("completion_tokens", usage.completionTokens())
             .put("total_tokens", usage.promptTokens() + usage.completionTokens());
     json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
-    json.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+    json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
     return json;
   }
 

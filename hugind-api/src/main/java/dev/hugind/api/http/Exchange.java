@@ -4,7 +4,6 @@ import dev.hugind.api.auth.Caller;
 import dev.hugind.api.json.Fields;
 import dev.hugind.api.json.JsonBody;
 import dev.hugind.engine.error.GenerationCancelledException;
-import dev.hugind.engine.generation.Generation;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -138,13 +137,13 @@ public final class Exchange {
   /**
    * Lets a generation end early when the client leaves, or when the server can't wait for it.
    *
-   * @param generation what to cancel
+   * @param cancel gives the work up; called from any thread, must not block
    * @param watch the watch over the client
    */
-  public void bind(Generation generation, ClientWatch watch) {
-    watch.onGone(generation::cancel);
+  public void bind(Runnable cancel, ClientWatch watch) {
+    watch.onGone(cancel);
     if (ticket != null) {
-      ticket.onAbort(generation::cancel);
+      ticket.onAbort(cancel);
     }
   }
 
