@@ -10,10 +10,10 @@ import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.DecodeContext;
 import dev.hugind.engine.backend.LoadedModel;
 import dev.hugind.engine.backend.ModelOptions;
+import dev.hugind.engine.chat.ChatEvent;
 import dev.hugind.engine.chat.ChatMessage;
+import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
-import dev.hugind.engine.generation.Generation;
-import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.SamplingOptions;
 import dev.hugind.engine.llama.LlamaRuntimes;
 import java.io.IOException;
@@ -150,9 +150,9 @@ public final class ServingBench {
       answers.add(
           () -> {
             List<Long> times = new ArrayList<>();
-            try (Generation generation = engine.chat(request)) {
+            try (ChatReply generation = engine.chat(request)) {
               while (generation.next(Duration.ofMinutes(2)).orElseThrow()
-                  instanceof GenerationEvent.Text) {
+                  instanceof ChatEvent.Text) {
                 times.add(System.nanoTime());
               }
             }
