@@ -55,7 +55,10 @@ final class OneAnswer {
           out.print(thought.text());
           out.flush();
         }
-        case ChatEvent.ToolCallStart _, ChatEvent.ToolCallArguments _, ChatEvent.Logprobs _ -> {
+        case ChatEvent.ToolCallStart _,
+            ChatEvent.ToolCallArguments _,
+            ChatEvent.Logprobs _,
+            ChatEvent.Progress _ -> {
           // not asked for
         }
         case ChatEvent.Text piece -> {

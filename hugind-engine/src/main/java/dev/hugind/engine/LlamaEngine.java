@@ -13,6 +13,7 @@ import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
+import dev.hugind.engine.generation.SamplingOptions;
 import dev.hugind.engine.llama.LlamaRuntimes;
 import dev.hugind.engine.scheduler.BatchScheduler;
 import dev.hugind.engine.scheduler.SchedulerOptions;
@@ -165,25 +166,45 @@ public final class LlamaEngine implements AutoCloseable {
    * @throws InterruptedException when the thread was interrupted
    */
   public List<ChatReply> chat(ChatRequest request, int choices) throws InterruptedException {
+    if (choices < 1 || choices > MAX_CHOICES) {
+      throw new InvalidRequestException(
+          "n", "n is " + choices + "; allowed: from 1 to " + MAX_CHOICES);
+    }
     requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
     int[] prompt = workers.run(() -> prompts.tokens(request), timeout);
-    GenerationRequest generation =
-        GenerationRequest.builder(prompt)
-            .sampling(request.sampling() == null ? options.sampling() : request.sampling())
-            .maxTokens(request.maxTokens())
-            .stop(request.stop())
-            .ignoreEndOfTurn(request.ignoreEndOfTurn())
-            .reusePrompt(request.reusePrompt())
-            .isolation(request.isolation())
-            .session(request.session())
-            .timeout(timeout)
-            .build();
-    List<ChatReply> replies = new ArrayList<>();
+    requireRoom(prompt);
+    List<GenerationRequest> each = new ArrayList<>();
     for (int i = 0; i < choices; i++) {
-      replies.add(new ParsedReply(generate(generation), new PlainAnswer()));
+      each.add(choice(request, prompt, i, timeout));
     }
-    return replies;
+    return scheduler.submit(each).stream()
+        .<ChatReply>map(answer -> new ParsedReply(answer, new PlainAnswer()))
+        .toList();
+  }
+
+  /** The first choice computes the prompt and belongs to the session; the others start from it. */
+  private GenerationRequest choice(ChatRequest request, int[] prompt, int index, Duration timeout) {
+    SamplingOptions sampling = request.sampling() == null ? options.sampling() : request.sampling();
+    return GenerationRequest.builder(prompt)
+        .sampling(index == 0 ? sampling : withSeedOf(sampling, index))
+        .maxTokens(request.maxTokens())
+        .stop(request.stop())
+        .ignoreEndOfTurn(request.ignoreEndOfTurn())
+        .topLogprobs(request.topLogprobs())
+        .reportProgress(index == 0 && request.reportProgress())
+        .reusePrompt(request.reusePrompt())
+        .isolation(request.isolation())
+        .session(index == 0 ? request.session() : null)
+        .timeout(timeout)
+        .build();
+  }
+
+  /** A fixed seed gives the same choices each time, but not the same to each of them. */
+  private static SamplingOptions withSeedOf(SamplingOptions sampling, int index) {
+    return sampling.seed() < 0 // each draws one of its own
+        ? sampling
+        : sampling.toBuilder().seed((sampling.seed() + index) & 0x7FFF_FFFF).build();
   }
 
   /**
@@ -197,12 +218,15 @@ public final class LlamaEngine implements AutoCloseable {
    * @throws EngineUnavailableException when the engine is closing, closed or failed
    */
   public Generation generate(GenerationRequest request) {
-    int[] prompt = request.prompt();
+    requireRoom(request.prompt());
+    requireTokens(request.prompt());
+    return scheduler.submit(request);
+  }
+
+  private void requireRoom(int[] prompt) {
     if (prompt.length >= scheduler.sequenceTokens()) {
       throw new ContextLengthExceededException(prompt.length, scheduler.sequenceTokens());
     }
-    requireTokens(prompt);
-    return scheduler.submit(request);
   }
 
   /**

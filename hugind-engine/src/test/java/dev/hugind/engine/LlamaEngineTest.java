@@ -3,6 +3,7 @@ package dev.hugind.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hugind.engine.chat.ChatFinishReason;
 import dev.hugind.engine.chat.ChatMessage;
 import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
@@ -10,7 +11,6 @@ import dev.hugind.engine.chat.ChatResult;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.fixture.ScriptedBackend;
-import dev.hugind.engine.generation.FinishReason;
 import dev.hugind.engine.generation.GenerationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class LlamaEngineTest {
           engine.chat(ChatRequest.builder(List.of(ChatMessage.user("Hi"))).build())) {
         ChatResult result = generation.await();
         assertThat(result.text()).isEqualTo("Grüße, 世界!");
-        assertThat(result.reason()).isEqualTo(FinishReason.END_OF_TURN);
+        assertThat(result.reason()).isEqualTo(ChatFinishReason.STOP);
       }
     }
     backend.assertAllClosed();

@@ -39,8 +39,30 @@ public record ContextOptions(
    * @return the options
    */
   public static ContextOptions defaults() {
+    return of(4, 4096);
+  }
+
+  /**
+   * Returns the defaults with another number of slots, or another size.
+   *
+   * @param sequences how many slots, at least 1
+   * @param sequenceTokens tokens per slot; 0 takes what the model was trained for
+   * @return the options
+   */
+  public static ContextOptions of(int sequences, int sequenceTokens) {
     return new ContextOptions(
-        4, 4096, 512, 512, FlashAttention.ON, 0, 0, CacheType.F16, CacheType.F16, true, 0f, 0f);
+        sequences,
+        sequenceTokens,
+        512,
+        512,
+        FlashAttention.ON,
+        0,
+        0,
+        CacheType.F16,
+        CacheType.F16,
+        true,
+        0f,
+        0f);
   }
 
   /** Whether to use flash attention. */

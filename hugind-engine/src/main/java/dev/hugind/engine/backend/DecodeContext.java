@@ -70,6 +70,14 @@ public interface DecodeContext extends AutoCloseable {
   TokenSampler sampler(SamplingOptions options, int[] prompt);
 
   /**
+   * Copies the logits of a row, as the model computed them.
+   *
+   * @param row the row of the last batch, which must have asked for logits
+   * @param logits gets one value for each token of the vocabulary; at least as long
+   */
+  void readLogits(int row, float[] logits);
+
+  /**
    * Forgets the tokens of a sequence from a position on.
    *
    * @param sequence the sequence's number

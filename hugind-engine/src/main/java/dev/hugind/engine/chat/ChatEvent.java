@@ -3,6 +3,7 @@ package dev.hugind.engine.chat;
 import dev.hugind.engine.generation.Timings;
 import dev.hugind.engine.generation.TokenLogprob;
 import dev.hugind.engine.generation.Usage;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -55,6 +56,17 @@ public sealed interface ChatEvent {
       tokens = List.copyOf(tokens);
     }
   }
+
+  /**
+   * How far the prompt is; sent after each step of its computation when it was asked for.
+   *
+   * @param promptTokens length of the prompt
+   * @param cachedTokens how many of them were found in the cache
+   * @param computedTokens how many of them are in the cache now, those included
+   * @param elapsed time since the slot was leased
+   */
+  record Progress(int promptTokens, int cachedTokens, int computedTokens, Duration elapsed)
+      implements ChatEvent {}
 
   /**
    * The end of the reply.

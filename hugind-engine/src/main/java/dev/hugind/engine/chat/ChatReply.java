@@ -48,6 +48,13 @@ public interface ChatReply extends AutoCloseable {
    */
   ChatResult await() throws InterruptedException;
 
+  /**
+   * Tells how many tokens were generated for the events that were taken so far.
+   *
+   * @return 0 or more
+   */
+  int generatedTokens();
+
   /** Gives the reply up. Returns at once; the slot is free within one step. Idempotent. */
   void cancel();
 

@@ -37,6 +37,7 @@ public final class ChatRequest {
   private final boolean continueFinalMessage;
   private final int topLogprobs;
   private final Map<String, Object> templateVariables;
+  private final boolean reportProgress;
   private final String isolation;
   private final @Nullable String session;
   private final @Nullable Duration timeout;
@@ -58,6 +59,7 @@ public final class ChatRequest {
     continueFinalMessage = builder.continueFinalMessage;
     topLogprobs = builder.topLogprobs;
     templateVariables = Map.copyOf(builder.templateVariables);
+    reportProgress = builder.reportProgress;
     isolation = builder.isolation;
     session = builder.session;
     timeout = builder.timeout;
@@ -240,6 +242,15 @@ public final class ChatRequest {
   }
 
   /**
+   * Tells whether the reader is told how far the prompt is.
+   *
+   * @return false by default
+   */
+  public boolean reportProgress() {
+    return reportProgress;
+  }
+
+  /**
    * Returns whose cached tokens may be used: those of requests with an equal key only.
    *
    * @return the key, empty by default
@@ -288,6 +299,7 @@ public final class ChatRequest {
     private boolean continueFinalMessage = false;
     private int topLogprobs = NO_LOGPROBS;
     private Map<String, Object> templateVariables = Map.of();
+    private boolean reportProgress;
     private String isolation = "";
     private @Nullable String session;
     private @Nullable Duration timeout;
@@ -474,6 +486,18 @@ public final class ChatRequest {
     @CanIgnoreReturnValue
     public Builder templateVariables(Map<String, Object> value) {
       this.templateVariables = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the reader is told how far the prompt is.
+     *
+     * @param value true to tell
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder reportProgress(boolean value) {
+      this.reportProgress = value;
       return this;
     }
 

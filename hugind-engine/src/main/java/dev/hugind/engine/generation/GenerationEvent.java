@@ -1,5 +1,6 @@
 package dev.hugind.engine.generation;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -33,6 +34,17 @@ public sealed interface GenerationEvent {
       this(text, 1, List.of());
     }
   }
+
+  /**
+   * How far the prompt is; sent after each step of its computation when it was asked for.
+   *
+   * @param promptTokens length of the prompt
+   * @param cachedTokens how many of them were found in the cache
+   * @param computedTokens how many of them are in the cache now, those included
+   * @param elapsed time since the slot was leased
+   */
+  record Progress(int promptTokens, int cachedTokens, int computedTokens, Duration elapsed)
+      implements GenerationEvent {}
 
   /**
    * The end of the answer.

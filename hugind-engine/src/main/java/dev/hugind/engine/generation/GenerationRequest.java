@@ -30,6 +30,7 @@ public final class GenerationRequest {
   private final @Nullable Supplier<TokenConstraint> constraint;
   private final Set<Integer> visibleTokens;
   private final int topLogprobs;
+  private final boolean reportProgress;
   private final String isolation;
   private final @Nullable String session;
   private final Duration timeout;
@@ -44,6 +45,7 @@ public final class GenerationRequest {
     constraint = builder.constraint;
     visibleTokens = Set.copyOf(builder.visibleTokens);
     topLogprobs = builder.topLogprobs;
+    reportProgress = builder.reportProgress;
     isolation = builder.isolation;
     session = builder.session;
     timeout = builder.timeout;
@@ -159,6 +161,15 @@ public final class GenerationRequest {
   }
 
   /**
+   * Tells whether the reader is told how far the prompt is.
+   *
+   * @return false by default
+   */
+  public boolean reportProgress() {
+    return reportProgress;
+  }
+
+  /**
    * Returns whose cached tokens may be used: those of requests with an equal key only.
    *
    * @return the key, empty by default
@@ -200,6 +211,7 @@ public final class GenerationRequest {
     private @Nullable Supplier<TokenConstraint> constraint;
     private Set<Integer> visibleTokens = Set.of();
     private int topLogprobs = NO_LOGPROBS;
+    private boolean reportProgress;
     private String isolation = "";
     private @Nullable String session;
     private Duration timeout = Duration.ofMinutes(10);
@@ -302,6 +314,18 @@ public final class GenerationRequest {
     @CanIgnoreReturnValue
     public Builder topLogprobs(int value) {
       this.topLogprobs = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the reader is told how far the prompt is.
+     *
+     * @param value true to tell
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder reportProgress(boolean value) {
+      this.reportProgress = value;
       return this;
     }
 

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The KV cache of a model's slots in llama.cpp.
@@ -32,6 +33,7 @@ final class LlamaContext implements DecodeContext {
   private final Arena arena = Arena.ofShared();
   private final NativeBatch nativeBatch;
   private final DryPrototypes dryPrototypes;
+  private final Candidates candidates;
 
   /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
   private final int[] lengths;
@@ -54,6 +56,7 @@ final class LlamaContext implements DecodeContext {
     dryPrototypes = new DryPrototypes(model.library().samplers());
     lengths = new int[size.sequences()];
     lengthsAfter = new int[size.sequences()];
+    candidates = new Candidates(model.vocabulary().size(), arena);
     nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
   }
 
@@ -168,29 +171,29 @@ final class LlamaContext implements DecodeContext {
         : SamplerChain.of(this, options, prompt);
   }
 
-  /** Chooses a token with a chain that {@link SamplerChain} owns. */
-  int sample(MemorySegment chain, int row) {
-    requireLogits(row);
-    return model.library().samplers().sample(chain, context, row);
+  /**
+   * Chooses a token with a chain that {@link SamplerChain} owns.
+   *
+   * @param allowed which tokens to choose from; null for all
+   */
+  int sample(MemorySegment chain, int row, @Nullable BitSet allowed) {
+    candidates.fill(logits(row), model.vocabulary().size(), allowed);
+    model.library().samplers().apply(chain, candidates.array());
+    return candidates.selected();
   }
 
-  /** Returns the token with the highest logit; of several, the first. */
+  /** Returns the logits of a row, one float for each token, valid until the next batch. */
   // The row's length is known only here, where the vocabulary is.
   @SuppressWarnings("restricted")
-  int likeliest(int row) {
+  MemorySegment logits(int row) {
     requireLogits(row);
-    int tokens = model.vocabulary().size();
-    MemorySegment logits = llama.logits(context, row).reinterpret((long) tokens * Float.BYTES);
-    int best = 0;
-    float highest = logits.get(ValueLayout.JAVA_FLOAT, 0);
-    for (int token = 1; token < tokens; token++) {
-      float logit = logits.getAtIndex(ValueLayout.JAVA_FLOAT, token);
-      if (logit > highest) {
-        highest = logit;
-        best = token;
-      }
-    }
-    return best;
+    return llama.logits(context, row).reinterpret((long) model.vocabulary().size() * Float.BYTES);
+  }
+
+  @Override
+  public void readLogits(int row, float[] target) {
+    MemorySegment.copy(
+        logits(row), ValueLayout.JAVA_FLOAT, 0, target, 0, model.vocabulary().size());
   }
 
   private void requireLogits(int row) {

@@ -19,7 +19,7 @@ final class SamplerApi {
   private final MemorySegment free;
   private final MemorySegment copy;
   private final MemorySegment accept;
-  private final MemorySegment sample;
+  private final MemorySegment apply;
   private final MemorySegment greedy;
   private final MemorySegment dist;
   private final MemorySegment topK;
@@ -42,7 +42,7 @@ final class SamplerApi {
     free = table.required("llama_sampler_free", "void(ptr)");
     copy = table.required("llama_sampler_clone", "ptr(ptr)");
     accept = table.required("llama_sampler_accept", "void(ptr,i32)");
-    sample = table.required("llama_sampler_sample", "i32(ptr,ptr,i32)");
+    apply = table.required("llama_sampler_apply", "void(ptr,ptr)");
     greedy = table.required("llama_sampler_init_greedy", "ptr()");
     dist = table.required("llama_sampler_init_dist", "ptr(i32)");
     topK = table.required("llama_sampler_init_top_k", "ptr(i32)");
@@ -87,9 +87,13 @@ final class SamplerApi {
     NativeCalls.run(accept, sampler, token);
   }
 
-  /** Chooses and accepts a token; aborts the process unless that row has logits. */
-  int sample(MemorySegment sampler, MemorySegment context, int row) {
-    return NativeCalls.int32(sample, sampler, context, row);
+  /**
+   * Lets a sampler change, order, cut or choose among candidates.
+   *
+   * @param candidates a {@code llama_token_data_array} with at least one element
+   */
+  void apply(MemorySegment sampler, MemorySegment candidates) {
+    NativeCalls.run(apply, sampler, candidates);
   }
 
   MemorySegment greedy() {

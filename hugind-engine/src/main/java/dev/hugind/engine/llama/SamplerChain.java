@@ -7,6 +7,7 @@ import dev.hugind.engine.generation.SamplingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -223,10 +224,27 @@ final class SamplerChain implements TokenSampler {
 
   @Override
   public int sample(int row) {
+    requireOpen();
+    return context.sample(chain, row, null);
+  }
+
+  @Override
+  public int sample(int row, BitSet allowed) {
+    requireOpen();
+    return context.sample(chain, row, allowed);
+  }
+
+  @Override
+  public void accept(int token) {
+    requireOpen();
+    context.model().vocabulary().requireToken(token);
+    api.accept(chain, token);
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the sampler is closed");
     }
-    return context.sample(chain, row);
   }
 
   @Override

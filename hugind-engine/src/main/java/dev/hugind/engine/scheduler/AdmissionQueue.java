@@ -2,6 +2,7 @@ package dev.hugind.engine.scheduler;
 
 import dev.hugind.engine.error.EngineOverloadedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,24 +33,28 @@ final class AdmissionQueue {
   }
 
   /**
-   * Takes a place and hands the job over, never waiting.
+   * Takes a place for each job and hands them over, all or none, never waiting.
    *
-   * @throws EngineOverloadedException when all places are taken
+   * @throws EngineOverloadedException when there are not enough places
    */
-  void submit(Job job, Duration retryAfter) {
+  void submit(List<Job> jobs, Duration retryAfter) {
     int places = slots + queue;
-    int taken = inside.getAndUpdate(count -> count < places ? count + 1 : count);
-    if (taken >= places) {
+    int wanted = jobs.size();
+    int taken = inside.getAndUpdate(count -> count + wanted <= places ? count + wanted : count);
+    if (taken + wanted > places) {
       throw new EngineOverloadedException(
-          "all "
-              + slots
-              + " slots are busy and "
-              + queue
-              + " requests are waiting, the limit; try again later, or raise limits.queue or"
-              + " server.max_slots",
+          (wanted == 1
+                  ? "all " + slots + " slots are busy and " + queue + " requests are waiting"
+                  : wanted
+                      + " choices need as many places, and "
+                      + taken
+                      + " of "
+                      + places
+                      + " are taken")
+              + ", the limit; try again later, or raise limits.queue or server.max_slots",
           retryAfter);
     }
-    inbox.add(job);
+    inbox.addAll(jobs);
   }
 
   /** Gives a place back. */

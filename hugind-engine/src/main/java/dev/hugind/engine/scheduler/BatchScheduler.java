@@ -8,6 +8,8 @@ import dev.hugind.engine.error.ModelLoadException;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -119,15 +121,32 @@ public final class BatchScheduler implements AutoCloseable {
    * @throws EngineUnavailableException when the scheduler is draining, failed or closed
    */
   public Generation submit(GenerationRequest request) {
+    return submit(List.of(request)).getFirst();
+  }
+
+  /**
+   * Queues requests that share one prompt, all or none of them. The first computes it; the others
+   * wait for that and then start from it. Returns at once.
+   *
+   * @param requests at least one; all with the same prompt, shorter than {@link #sequenceTokens()}
+   * @return the running generations in the same order; the caller closes all of them
+   * @throws dev.hugind.engine.error.EngineOverloadedException when the queue has no place for all
+   * @throws EngineUnavailableException when the scheduler is draining, failed or closed
+   */
+  public List<Generation> submit(List<GenerationRequest> requests) {
     if (state != State.RUNNING) {
       throw unavailable();
     }
     long now = clock.getAsLong();
-    GenerationChannel channel =
-        new GenerationChannel(options.streamBuffer(), request.timeout().toNanos());
-    Job job = new Job(request, channel, now, options.queueTimeout().toNanos());
+    List<Job> jobs = new ArrayList<>();
+    for (GenerationRequest request : requests) {
+      GenerationChannel channel =
+          new GenerationChannel(options.streamBuffer(), request.timeout().toNanos());
+      Job leader = jobs.isEmpty() ? null : jobs.getFirst();
+      jobs.add(new Job(request, channel, now, options.queueTimeout().toNanos(), leader));
+    }
     try {
-      admission.submit(job, RETRY_AFTER);
+      admission.submit(jobs, RETRY_AFTER);
     } catch (EngineException e) {
       counters.rejected.incrementAndGet();
       throw e;
@@ -136,7 +155,7 @@ public final class BatchScheduler implements AutoCloseable {
     if (state == State.CLOSED || state == State.FAILED) {
       refuseLeftovers();
     }
-    return channel;
+    return jobs.stream().<Generation>map(job -> job.channel).toList();
   }
 
   /**

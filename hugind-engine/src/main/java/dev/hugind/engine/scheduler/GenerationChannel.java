@@ -75,7 +75,7 @@ final class GenerationChannel implements Generation {
    *
    * @return false when the reader lags too far behind; then the event was not taken
    */
-  boolean offer(GenerationEvent.Text text) {
+  boolean offer(GenerationEvent text) {
     lock.lock();
     try {
       if (finished || events.size() >= capacity) {
@@ -176,6 +176,7 @@ final class GenerationChannel implements Generation {
           text.append(piece);
           all.addAll(logprobs);
         }
+        case GenerationEvent.Progress _ -> {}
         case GenerationEvent.Done(var reason, var usage, var timings) -> {
           return new GenerationResult(text.toString(), all, reason, usage, timings);
         }

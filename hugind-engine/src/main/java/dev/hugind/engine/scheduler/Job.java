@@ -2,9 +2,11 @@ package dev.hugind.engine.scheduler;
 
 import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.generation.GenerationRequest;
+import dev.hugind.engine.generation.TokenConstraint;
 import dev.hugind.engine.slot.SlotLease;
 import dev.hugind.engine.slot.SlotState;
 import dev.hugind.engine.slot.TokenSequence;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Job {
   final GenerationRequest request;
   final GenerationChannel channel;
-  final TextAssembler text;
+  final AnswerPieces pieces;
   final long submittedNanos;
   final long queueDeadlineNanos;
   final long deadlineNanos;
@@ -35,29 +37,58 @@ final class Job {
   /** The token chosen last, which the next step computes. */
   int pendingToken;
 
+  /** Whether those who share the prompt need not wait any more. */
+  private boolean hasPrompt;
+
   /** The row of the running step whose logits choose the next token; -1 when it has none. */
   int logitsRow = -1;
 
   private @Nullable SlotLease lease;
   private @Nullable TokenSampler sampler;
+  private @Nullable TokenConstraint constraint;
+
+  /** The request whose prompt this one shares and waits for; null when it computes its own. */
+  final @Nullable Job leader;
 
   Job(
       GenerationRequest request,
       GenerationChannel channel,
       long submittedNanos,
-      long queueTimeoutNanos) {
+      long queueTimeoutNanos,
+      @Nullable Job leader) {
+    this.leader = leader;
     this.request = request;
     this.channel = channel;
-    this.text = new TextAssembler(request.stop());
+    this.pieces = new AnswerPieces(request.stop());
     this.submittedNanos = submittedNanos;
-    this.queueDeadlineNanos = submittedNanos + queueTimeoutNanos;
     this.deadlineNanos = submittedNanos + request.timeout().toNanos();
+    // Who shares a prompt waits for its own kind: the queue is not what delays it.
+    this.queueDeadlineNanos = leader == null ? submittedNanos + queueTimeoutNanos : deadlineNanos;
   }
 
   void start(SlotLease newLease, TokenSampler newSampler, long now) {
     lease = newLease;
     sampler = newSampler;
     leasedNanos = now;
+  }
+
+  /** What decides how the answer may go on; made when it is first needed. Null for nothing. */
+  @Nullable TokenConstraint constraint() {
+    Supplier<TokenConstraint> maker = request.constraint();
+    if (constraint == null && maker != null) {
+      constraint = maker.get();
+    }
+    return constraint;
+  }
+
+  /** Whether the prompt that this one shares is still being computed. */
+  boolean waitsForLeader() {
+    return leader != null && !leader.hasPrompt;
+  }
+
+  /** Lets those who share the prompt go on: it is computed, or never will be. */
+  void promptIsDone() {
+    hasPrompt = true;
   }
 
   SlotLease lease() {
@@ -90,6 +121,7 @@ final class Job {
 
   void startDecode(long now) {
     firstTokenNanos = now;
+    promptIsDone();
     lease().startDecode();
   }
 
@@ -99,6 +131,7 @@ final class Job {
 
   /** Frees slot and sampler; the one release path of both. */
   void release() {
+    promptIsDone();
     if (sampler != null) {
       sampler.close();
     }

@@ -7,6 +7,7 @@ import dev.hugind.engine.error.EngineException;
 import dev.hugind.engine.error.EngineOverloadedException;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.GenerationCancelledException;
+import dev.hugind.engine.error.GenerationFailedException;
 import dev.hugind.engine.error.GenerationTimeoutException;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.error.NativeCallException;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the scheduler thread does, turn by turn: takes arrivals, ends what was given up or is
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * owner's to close.
  */
 final class SchedulerLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SchedulerLoop.class);
+
   /** How long an idle loop waits for an arrival before it looks up. */
   private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -53,6 +58,8 @@ final class SchedulerLoop implements AutoCloseable {
   private final LongSupplier clock;
   private final SlotPool pool;
   private final StepRunner steps;
+  private final TokenChooser chooser = new TokenChooser();
+  private final LogprobReader logprobs;
   private final Deque<Job> waiting = new ArrayDeque<>();
   private final List<Job> active = new ArrayList<>();
 
@@ -71,6 +78,7 @@ final class SchedulerLoop implements AutoCloseable {
     this.counters = counters;
     this.pool = new SlotPool(context.sequences());
     this.steps = new StepRunner(context, pool, options, clock);
+    this.logprobs = new LogprobReader(context, vocabulary);
   }
 
   /** Whether nobody waits and nobody is served. */
@@ -157,8 +165,12 @@ final class SchedulerLoop implements AutoCloseable {
   }
 
   private void leaseSlots() {
-    while (!waiting.isEmpty() && pool.hasIdle()) {
-      Job job = waiting.remove();
+    for (Iterator<Job> jobs = waiting.iterator(); jobs.hasNext() && pool.hasIdle(); ) {
+      Job job = jobs.next();
+      if (job.waitsForLeader()) {
+        continue; // the slot is for those behind it, until the shared prompt is there
+      }
+      jobs.remove();
       try {
         lease(job);
       } catch (InvalidRequestException e) {
@@ -184,7 +196,7 @@ final class SchedulerLoop implements AutoCloseable {
       int kept = mayReuse ? Math.min(slot.tokens().commonPrefix(prompt), prompt.length - 1) : 0;
       steps.cut(slot, kept);
       pool.assign(lease, request.isolation(), request.session());
-      if (request.reusePrompt()) {
+      if (request.reusePrompt() || job.leader != null) {
         copySharedPrefix(slot, prompt);
       }
       job.cachedTokens = slot.tokens().size();
@@ -225,6 +237,7 @@ final class SchedulerLoop implements AutoCloseable {
     counters.steps.incrementAndGet();
     counters.promptTokens.addAndGet(steps.promptTokens());
     long now = clock.getAsLong();
+    reportProgress(now);
     for (Iterator<Job> jobs = active.iterator(); jobs.hasNext(); ) {
       Job job = jobs.next();
       if (job.logitsRow >= 0 && advance(job, now)) {
@@ -233,33 +246,45 @@ final class SchedulerLoop implements AutoCloseable {
     }
   }
 
+  private void reportProgress(long now) {
+    for (Job job : active) {
+      if (job.request.reportProgress() && !job.isDecoding()) {
+        // A reader that is too slow is found out by the pieces of the answer.
+        var _ =
+            job.channel.offer(
+                new GenerationEvent.Progress(
+                    job.request.prompt().length,
+                    job.cachedTokens,
+                    job.computed().size(),
+                    Duration.ofNanos(now - job.leasedNanos)));
+      }
+    }
+  }
+
   /** Chooses a job's next token and hands out its text. Returns whether the job has ended. */
   private boolean advance(Job job, long now) {
-    int token = job.sampler().sample(job.logitsRow);
+    int token;
+    try {
+      token = chooser.choose(job);
+    } catch (TokenChooser.Refused e) {
+      if (e.reason() instanceof GenerationFailedException) {
+        log.error("a generation failed; the others go on", e);
+      }
+      fail(job, e.reason());
+      return true;
+    }
     if (!job.isDecoding()) {
       job.startDecode(now);
     }
     job.pendingToken = token;
     job.generatedTokens++;
     counters.completionTokens.incrementAndGet();
-    FinishReason reason = null;
-    String text = "";
-    if (vocabulary.endsGeneration(token) && !job.request.ignoreEndOfTurn()) {
-      reason = FinishReason.END_OF_TURN;
-    } else {
-      text = job.text.add(vocabulary.piece(token));
-      if (job.text.isStopped()) {
-        reason = FinishReason.STOP_STRING;
-      } else if (job.generatedTokens == job.request.maxTokens()) {
-        reason = FinishReason.MAX_TOKENS;
-      } else if (job.computed().size() >= context.sequenceTokens()) {
-        reason = FinishReason.CONTEXT_FULL;
-      }
-    }
+    FinishReason reason = take(job, token);
     if (reason != null) {
-      text += job.text.end();
+      job.pieces.end();
     }
-    if (!text.isEmpty() && !job.channel.offer(new GenerationEvent.Text(text))) {
+    GenerationEvent.Text piece = job.pieces.take();
+    if (piece != null && !job.channel.offer(piece)) {
       fail(job, tooSlow());
       return true;
     }
@@ -268,6 +293,25 @@ final class SchedulerLoop implements AutoCloseable {
     }
     finish(job, reason, now);
     return true;
+  }
+
+  /** Adds a token to the answer. Returns why the answer ends with it, or null when it goes on. */
+  private @Nullable FinishReason take(Job job, int token) {
+    GenerationRequest request = job.request;
+    if (vocabulary.endsGeneration(token) && !request.ignoreEndOfTurn()) {
+      return FinishReason.END_OF_TURN;
+    }
+    boolean wanted = request.topLogprobs() != GenerationRequest.NO_LOGPROBS;
+    job.pieces.add(
+        vocabulary.piece(token),
+        wanted ? logprobs.read(job.logitsRow, token, request.topLogprobs()) : null);
+    if (job.pieces.isStopped()) {
+      return FinishReason.STOP_STRING;
+    }
+    if (job.generatedTokens == request.maxTokens()) {
+      return FinishReason.MAX_TOKENS;
+    }
+    return job.computed().size() >= context.sequenceTokens() ? FinishReason.CONTEXT_FULL : null;
   }
 
   private GenerationCancelledException tooSlow() {

@@ -483,20 +483,7 @@ class BatchSchedulerTest {
   }
 
   private BatchScheduler open(ScriptedBackend scripted, int slots, int queue, LongSupplier clock) {
-    ContextOptions context =
-        new ContextOptions(
-            slots,
-            4096,
-            512,
-            512,
-            ContextOptions.FlashAttention.ON,
-            0,
-            0,
-            ContextOptions.CacheType.F16,
-            ContextOptions.CacheType.F16,
-            true,
-            0,
-            0);
+    ContextOptions context = ContextOptions.of(slots, 4096);
     LoadedModel loaded = scripted.load(ModelOptions.of(Path.of("scripted.gguf")), share -> {});
     BatchScheduler opened =
         new BatchScheduler(

@@ -27,6 +27,7 @@ public final class ParsedReply implements ChatReply {
   private final AnswerParser parser;
   private final Deque<ChatEvent> ready = new ArrayDeque<>();
   private int reasoningTokens;
+  private int generatedTokens;
 
   /**
    * Wraps a generation.
@@ -65,12 +66,15 @@ public final class ParsedReply implements ChatReply {
         if (!logprobs.isEmpty()) {
           ready.add(new ChatEvent.Logprobs(logprobs));
         }
+        generatedTokens += tokens;
         boolean before = parser.isReasoning();
         parser.add(text, ready::add);
         if (before || parser.isReasoning()) {
           reasoningTokens += tokens;
         }
       }
+      case GenerationEvent.Progress(int prompt, int cached, int computed, Duration elapsed) ->
+          ready.add(new ChatEvent.Progress(prompt, cached, computed, elapsed));
       case GenerationEvent.Done(FinishReason reason, Usage usage, var timings) -> {
         parser.end(reason.isCut(), ready::add);
         ready.add(new ChatEvent.Done(finish(reason), withReasoning(usage), timings));
@@ -88,6 +92,11 @@ public final class ParsedReply implements ChatReply {
   private Usage withReasoning(Usage usage) {
     return new Usage(
         usage.promptTokens(), usage.cachedTokens(), usage.completionTokens(), reasoningTokens);
+  }
+
+  @Override
+  public int generatedTokens() {
+    return generatedTokens;
   }
 
   @Override
@@ -109,6 +118,7 @@ public final class ParsedReply implements ChatReply {
         case ChatEvent.ToolCallArguments(int index, String json) ->
             calls.get(index).arguments().append(json);
         case ChatEvent.Logprobs(List<TokenLogprob> tokens) -> logprobs.addAll(tokens);
+        case ChatEvent.Progress _ -> {}
         case ChatEvent.Done(var reason, var usage, var timings) -> {
           return new ChatResult(
               text.toString(),
