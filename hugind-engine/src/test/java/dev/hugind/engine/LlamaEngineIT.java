@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hugind.engine.chat.ChatEvent;
+import dev.hugind.engine.chat.ChatFinishReason;
 import dev.hugind.engine.chat.ChatMessage;
 import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.chat.ChatResult;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import dev.hugind.engine.error.GenerationCancelledException;
-import dev.hugind.engine.generation.FinishReason;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +135,7 @@ class LlamaEngineIT {
     String whole = answer(request("Name three colours.").maxTokens(40)).text();
     String stop = whole.substring(20, 27);
     ChatResult result = answer(request("Name three colours.").stop(List.of(stop)).maxTokens(40));
-    assertThat(result.reason()).isEqualTo(FinishReason.STOP_STRING);
+    assertThat(result.reason()).isEqualTo(ChatFinishReason.STOP);
     assertThat(result.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
   }
 

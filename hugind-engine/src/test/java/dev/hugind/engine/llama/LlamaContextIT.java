@@ -86,6 +86,7 @@ class LlamaContextIT {
         batch.clear();
         for (int s = 0; s < prompts.size(); s++) {
           int token = samplers.get(s).sample(rows[s]);
+          samplers.get(s).accept(token);
           answers.get(s).add(token);
           rows[s] = batch.size();
           batch.add(token, s, prompts.get(s).length + step, true);

@@ -10,6 +10,8 @@ import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.SamplingOptions;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,7 +151,9 @@ class SamplerChainIT {
     try (TokenSampler sampler = context.sampler(presence, new int[0])) {
       List<Integer> tokens = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        tokens.add(sampler.sample(lastRow));
+        int token = sampler.sample(lastRow);
+        sampler.accept(token);
+        tokens.add(token);
       }
       assertThat(tokens).doesNotHaveDuplicates().startsWith(likeliest);
     }
@@ -176,6 +180,51 @@ class SamplerChainIT {
       SamplingOptions dry = GREEDY.toBuilder().dryMultiplier(strength).build();
       assertThat(first(dry, repeated)).isNotEqualTo(likeliest);
     }
+  }
+
+  @Test
+  void choiceAmongSome_takesTheLikeliestOfThem() {
+    float[] logits = new float[model.vocabulary().size()];
+    context.readLogits(lastRow, logits);
+    BitSet few = new BitSet();
+    few.set(200, 220);
+    few.set(31_000, 31_010);
+    int best = few.stream().boxed().max(Comparator.comparingDouble(id -> logits[id])).orElseThrow();
+    BitSet one = new BitSet();
+    one.set(17);
+    for (SamplingOptions options :
+        List.of(GREEDY, greedyWithBias(Map.of(1, 0f)), OFF.toBuilder().topK(1).build())) {
+      try (TokenSampler sampler = context.sampler(options, prompt)) {
+        assertThat(sampler.sample(lastRow)).isEqualTo(likeliest);
+        assertThat(sampler.sample(lastRow, few)).isEqualTo(best);
+        assertThat(sampler.sample(lastRow, one)).isEqualTo(17);
+        assertThatThrownBy(() -> sampler.sample(lastRow, new BitSet()))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    for (SamplingOptions options :
+        List.of(
+            OFF,
+            OFF.toBuilder().typicalP(0.5f).build(),
+            OFF.toBuilder().mirostat(1).build(),
+            OFF.toBuilder().mirostat(2).build(),
+            OFF.toBuilder().xtcProbability(1).xtcThreshold(0.1f).build())) {
+      try (TokenSampler sampler = context.sampler(options, prompt)) {
+        for (int i = 0; i < 50; i++) {
+          assertThat(few.get(sampler.sample(lastRow, few))).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void readLogits_isWhatTheGreedySamplerSees() {
+    float[] logits = new float[model.vocabulary().size()];
+    context.readLogits(lastRow, logits);
+    for (float logit : logits) {
+      assertThat(logit).isLessThanOrEqualTo(logits[likeliest]).isFinite();
+    }
+    assertThatThrownBy(() -> context.readLogits(lastRow + 1, logits)).hasMessageContaining("row");
   }
 
   @Test
