@@ -11,7 +11,7 @@ sealed interface Expression {
   /** Stands for no upper bound of a repetition. */
   int UNBOUNDED = -1;
 
-  /** Returns how deep groups and repetitions nest in it. */
+  /** Returns how deep sequences, choices and repetitions nest in it. */
   default int height() {
     return 0;
   }
@@ -56,7 +56,7 @@ sealed interface Expression {
     static Expression of(List<Expression> parts) {
       return parts.size() == 1
           ? parts.getFirst()
-          : new Sequence(List.copyOf(parts), tallest(parts), total(parts));
+          : new Sequence(List.copyOf(parts), tallest(parts) + 1, total(parts));
     }
   }
 
@@ -65,19 +65,7 @@ sealed interface Expression {
     static Expression of(List<Expression> alternatives) {
       return alternatives.size() == 1
           ? alternatives.getFirst()
-          : new Choice(List.copyOf(alternatives), tallest(alternatives), total(alternatives));
-    }
-  }
-
-  /** An expression in parentheses, which counts as one level of nesting. */
-  record Group(Expression content, int height) implements Expression {
-    Group(Expression content) {
-      this(content, content.height() + 1);
-    }
-
-    @Override
-    public long states() {
-      return content.states();
+          : new Choice(List.copyOf(alternatives), tallest(alternatives) + 1, total(alternatives));
     }
   }
 

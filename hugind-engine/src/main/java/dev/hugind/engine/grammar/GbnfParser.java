@@ -1,7 +1,9 @@
 package dev.hugind.engine.grammar;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,6 @@ final class GbnfParser {
   private final List<String> names = new ArrayList<>();
   private final List<Integer> firstUses = new ArrayList<>();
   private final List<@Nullable Expression> definitions = new ArrayList<>();
-  private int depth;
 
   GbnfParser(String text, GrammarLimits limits, @Nullable ToIntFunction<String> tokens) {
     if (text.length() > limits.textCharacters()) {
@@ -74,7 +75,7 @@ final class GbnfParser {
     }
     text.skip(3);
     text.skipSpace(true);
-    definitions.set(rule, parseChoice(false));
+    definitions.set(rule, parseDefinition());
     if (text.peek() == '\r') {
       text.skip(text.peek(1) == '\n' ? 2 : 1);
     } else if (text.peek() == '\n') {
@@ -111,45 +112,80 @@ final class GbnfParser {
     return names.size() - 1;
   }
 
-  private Expression parseChoice(boolean nested) {
-    List<Expression> alternatives = new ArrayList<>();
-    alternatives.add(parseSequence(nested));
-    while (text.peek() == '|') {
-      text.skip(1);
-      text.skipSpace(true);
-      alternatives.add(parseSequence(nested));
+  /** What was read so far of a rule, or of a group in it. */
+  private static final class Level {
+    private final int start;
+    private final List<Expression> alternatives = new ArrayList<>();
+    private List<Expression> parts = new ArrayList<>();
+
+    Level(int start) {
+      this.start = start;
     }
-    return Expression.Choice.of(alternatives);
+
+    void closeAlternative() {
+      alternatives.add(Expression.Sequence.of(parts));
+      parts = new ArrayList<>();
+    }
   }
 
-  private Expression parseSequence(boolean nested) {
-    List<Expression> parts = new ArrayList<>();
+  /**
+   * Reads what a rule says; with a stack of its own, because groups may nest as deep as they like.
+   */
+  private Expression parseDefinition() {
+    Deque<Level> groups = new ArrayDeque<>();
+    Level level = new Level(text.position());
     while (true) {
       int start = text.position();
-      Expression item = parseItem();
-      if (item == null) {
-        if (!isQuantifier(text.peek())) {
-          return Expression.Sequence.of(parts);
-        }
-        if (parts.isEmpty()) {
-          throw text.failure("nothing stands before the '" + text.peek() + "' to be repeated");
-        }
-        item = parseQuantifier(parts.removeLast(), nested);
+      char c = text.peek();
+      if (c == '(') {
+        text.skip(1);
+        text.skipSpace(true);
+        groups.push(level);
+        level = new Level(start);
+        continue;
       }
-      if (item.height() > limits.nestingDepth()) {
-        throw tooDeep(start);
+      if (c == '|') {
+        text.skip(1);
+        text.skipSpace(true);
+        level.closeAlternative();
+        continue;
       }
-      parts.add(item);
-      text.skipSpace(nested);
+      Expression item;
+      if (isQuantifier(c)) {
+        if (level.parts.isEmpty()) {
+          throw text.failure("nothing stands before the '" + c + "' to be repeated");
+        }
+        item = parseQuantifier(level.parts.removeLast(), !groups.isEmpty());
+      } else {
+        item = parseItem();
+        if (item == null) {
+          level.closeAlternative();
+          item = Expression.Choice.of(level.alternatives);
+          if (groups.isEmpty()) {
+            return checkHeight(item, level.start);
+          }
+          if (c != ')') {
+            throw text.failure("expected ) to close the group");
+          }
+          text.skip(1);
+          start = level.start;
+          level = groups.pop();
+        }
+      }
+      level.parts.add(checkHeight(item, start));
+      text.skipSpace(!groups.isEmpty());
     }
   }
 
-  private GrammarException tooDeep(int position) {
-    return text.failure(
-        "groups and repetitions nest deeper than "
-            + limits.nestingDepth()
-            + " (limit nestingDepth)",
-        position);
+  private Expression checkHeight(Expression item, int position) {
+    if (item.height() > limits.nestingDepth()) {
+      throw text.failure(
+          "alternatives, sequences and repetitions nest deeper than "
+              + limits.nestingDepth()
+              + " (limit nestingDepth)",
+          position);
+    }
+    return item;
   }
 
   /** Reads what can stand alone; gives null where nothing such begins. */
@@ -162,7 +198,6 @@ final class GbnfParser {
     return switch (c) {
       case '"' -> parseLiteral();
       case '[' -> parseClass();
-      case '(' -> parseGroup();
       case '<', '!' -> parseToken();
       case '.' -> {
         text.skip(1);
@@ -170,22 +205,6 @@ final class GbnfParser {
       }
       default -> null;
     };
-  }
-
-  private Expression parseGroup() {
-    int start = text.position();
-    if (++depth > limits.nestingDepth()) {
-      throw tooDeep(start);
-    }
-    text.skip(1);
-    text.skipSpace(true);
-    Expression content = parseChoice(true);
-    if (text.peek() != ')') {
-      throw text.failure("expected ) to close the group");
-    }
-    text.skip(1);
-    depth--;
-    return new Expression.Group(content);
   }
 
   private Expression parseLiteral() {

@@ -10,7 +10,8 @@ package dev.hugind.engine.grammar;
  * @param states states of the compiled grammar, about one for each byte of a literal, at least 1;
  *     they bound its memory, at some 50 bytes each
  * @param repetitions highest count in <code>{m,n}</code>, at least 1
- * @param nestingDepth how deep groups and repetitions nest, 1 to 500
+ * @param nestingDepth how deep sequences, alternatives and repetitions nest in one rule, 1 to 500;
+ *     parentheses alone don't count
  * @param workPerByte elementary steps that may be spent on one byte of an answer, of some 10
  *     nanoseconds each, at least 1
  * @param ambiguity how many more than one caller all the calls of a run may have in total, which
@@ -28,7 +29,7 @@ public record GrammarLimits(
     int cachedCells) {
 
   private static final GrammarLimits DEFAULTS =
-      new GrammarLimits(1_000_000, 200_000, 10_000, 200, 200_000, 5_000_000, 1_000_000);
+      new GrammarLimits(1_000_000, 200_000, 10_000, 300, 200_000, 5_000_000, 1_000_000);
 
   /**
    * Checks that each bound is within its range.

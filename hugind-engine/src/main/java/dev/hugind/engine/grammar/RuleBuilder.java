@@ -55,7 +55,6 @@ final class RuleBuilder {
       case Expression.Call call -> edges.add(from, Edges.CALL, call.rule(), to);
       case Expression.Token token ->
           edges.add(from, token.negated() ? Edges.NOT_TOKEN : Edges.TOKEN, token.id(), to);
-      case Expression.Group group -> add(group.content(), rule, from, to);
       case Expression.Choice choice ->
           choice.alternatives().forEach(alternative -> add(alternative, rule, from, to));
       case Expression.Sequence sequence -> addSequence(sequence.parts(), rule, from, to);
