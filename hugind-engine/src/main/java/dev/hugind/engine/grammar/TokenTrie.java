@@ -147,6 +147,25 @@ public final class TokenTrie {
     return pieces.length;
   }
 
+  /** Returns a token's bytes, not to be changed. */
+  byte[] bytes(int token) {
+    return pieces[token];
+  }
+
+  /** Tells whether a token has no bytes and ends no answer. */
+  boolean isSilent(int token) {
+    return pieces[token].length == 0 && !endTokens.get(token);
+  }
+
+  /** Adds all silent tokens to a set. */
+  void addSilent(BitSet set) {
+    for (int token = 0; token < pieces.length; token++) {
+      if (isSilent(token)) {
+        set.set(token);
+      }
+    }
+  }
+
   /**
    * Tells whether a token may come next.
    *
