@@ -24,11 +24,23 @@ public final class FreeText {
    *
    * @param text the mark, not empty
    * @param behind the state after its last byte
+   * @param first whether it counts at the very beginning only
    */
-  public record Mark(String text, ByteState behind) {}
+  public record Mark(String text, ByteState behind, boolean first) {
+    /**
+     * Returns a mark that counts everywhere.
+     *
+     * @param text the mark, not empty
+     * @param behind the state after its last byte
+     */
+    public Mark(String text, ByteState behind) {
+      this(text, behind, false);
+    }
+  }
 
   private final boolean thought;
   private final boolean mayEnd;
+  private final int start;
   private final List<int[]> transitions = new ArrayList<>();
   private final List<@Nullable ByteState> behind = new ArrayList<>();
   private final List<State> states = new ArrayList<>();
@@ -38,9 +50,17 @@ public final class FreeText {
     this.mayEnd = mayEnd;
     addState();
     for (Mark mark : marks) {
-      add(mark);
+      if (!mark.first()) {
+        add(0, mark);
+      }
     }
-    link();
+    link(0, 0);
+    start = marks.stream().anyMatch(Mark::first) ? addState() : 0;
+    if (start != 0) {
+      marks.forEach(mark -> add(start, mark));
+      // Once nothing fits from the very beginning on, it is as if one had begun anywhere.
+      link(start, 0);
+    }
   }
 
   /**
@@ -51,7 +71,7 @@ public final class FreeText {
    * @return the first state
    */
   public static ByteState until(List<Mark> marks, boolean mayEnd) {
-    return new FreeText(marks, false, mayEnd).states.getFirst();
+    return new FreeText(marks, false, mayEnd).first();
   }
 
   /**
@@ -62,7 +82,7 @@ public final class FreeText {
    * @return the first state
    */
   public static ByteState thought(List<Mark> marks, boolean mayEnd) {
-    return new FreeText(marks, true, mayEnd).states.getFirst();
+    return new FreeText(marks, true, mayEnd).first();
   }
 
   @CanIgnoreReturnValue
@@ -75,8 +95,12 @@ public final class FreeText {
     return states.size() - 1;
   }
 
-  private void add(Mark mark) {
-    int at = 0;
+  private State first() {
+    return states.get(start);
+  }
+
+  private void add(int root, Mark mark) {
+    int at = root;
     for (byte b : mark.text().getBytes(StandardCharsets.UTF_8)) {
       int[] next = transitions.get(at);
       if (next[b & 0xFF] < 0) {
@@ -84,29 +108,37 @@ public final class FreeText {
       }
       at = next[b & 0xFF];
     }
-    if (at == 0) {
+    if (at == root) {
       throw new IllegalArgumentException("a mark is empty");
     }
     behind.set(at, mark.behind());
   }
 
-  /** Where no mark goes on, the longest tail that begins one does. */
-  private void link() {
+  /**
+   * Where no mark goes on, the longest tail that begins one does.
+   *
+   * @param root the state before the marks
+   * @param otherwise the state from which a tail of one byte or more is looked up
+   */
+  private void link(int root, int otherwise) {
     int[] fail = new int[states.size()];
     Deque<Integer> order = new ArrayDeque<>();
-    order.add(0);
+    order.add(root);
     while (!order.isEmpty()) {
       int at = order.remove();
       int[] next = transitions.get(at);
-      if (behind.get(at) == null) {
+      if (at != root && behind.get(at) == null) {
         behind.set(at, behind.get(fail[at]));
       }
       for (int value = 0; value < 256; value++) {
-        int otherwise = at == 0 ? 0 : transitions.get(fail[at])[value];
+        int tail =
+            at == root && root == otherwise
+                ? root
+                : transitions.get(at == root ? otherwise : fail[at])[value];
         if (next[value] < 0) {
-          next[value] = otherwise;
+          next[value] = tail;
         } else {
-          fail[next[value]] = otherwise;
+          fail[next[value]] = tail;
           order.add(next[value]);
         }
       }
@@ -140,7 +172,7 @@ public final class FreeText {
 
     /** Whether a mark may just be coming. */
     boolean isInsideMark() {
-      return id != 0;
+      return id != 0 && id != start;
     }
   }
 }

@@ -36,6 +36,20 @@ class FreeTextTest {
   }
 
   @Test
+  void next_markForTheBeginning_countsThereOnly() {
+    ByteState behind = Gbnf.parse("root ::= \"1\"", LIMITS).start();
+    ByteState text =
+        FreeText.until(
+            List.of(new FreeText.Mark("{\"name", behind, true), mark("<t>", "\"2\"")), true);
+    assertThat(after(text, "{\"name1")).isNotNull();
+    assertThat(after(text, "{\"name2")).isNull();
+    assertThat(after(text, " {\"name2")).isInstanceOf(FreeText.State.class);
+    assertThat(after(text, "{\"na{\"name2")).isInstanceOf(FreeText.State.class);
+    assertThat(after(text, "{\"na<t>2")).isNotNull().isNotInstanceOf(FreeText.State.class);
+    assertThat(after(text, "<t>1")).isNull();
+  }
+
+  @Test
   void next_mayNotEnd_untilTheMarkCame() {
     ByteState text = FreeText.thought(List.of(mark("</think>", "\"1\"?")), false);
     assertThat(after(text, "hm")).satisfies(s -> assertThat(s.mayEnd()).isFalse());
