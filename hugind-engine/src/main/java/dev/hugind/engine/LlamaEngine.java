@@ -167,7 +167,9 @@ public final class LlamaEngine implements AutoCloseable {
   public List<ChatReply> chat(ChatRequest request, int choices) throws InterruptedException {
     requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
-    int[] prompt = workers.run(() -> prompts.tokens(request), timeout);
+    int[] prompt =
+        workers.run(
+            () -> prompts.tokens(prompts.render(request), scheduler.sequenceTokens()), timeout);
     GenerationRequest generation =
         GenerationRequest.builder(prompt)
             .sampling(request.sampling() == null ? options.sampling() : request.sampling())
