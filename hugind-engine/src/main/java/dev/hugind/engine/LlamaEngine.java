@@ -172,7 +172,9 @@ public final class LlamaEngine implements AutoCloseable {
     }
     requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
-    int[] prompt = workers.run(() -> prompts.tokens(request), timeout);
+    int[] prompt =
+        workers.run(
+            () -> prompts.tokens(prompts.render(request), scheduler.sequenceTokens()), timeout);
     requireRoom(prompt);
     List<GenerationRequest> each = new ArrayList<>();
     for (int i = 0; i < choices; i++) {

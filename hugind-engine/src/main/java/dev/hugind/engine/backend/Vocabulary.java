@@ -1,5 +1,7 @@
 package dev.hugind.engine.backend;
 
+import java.util.List;
+
 /**
  * A model's tokens: text to ids and back.
  *
@@ -20,7 +22,7 @@ public interface Vocabulary {
    *
    * @param text the text; may be empty
    * @param special whether the texts of control tokens stand for these tokens; false takes them as
-   *     plain text
+   *     plain text. The other reserved tokens are matched either way.
    * @return the ids
    */
   int[] tokenize(String text, boolean special);
@@ -47,4 +49,27 @@ public interface Vocabulary {
    * @return its id, or -1 when prompts need none
    */
   int beginToken();
+
+  /**
+   * Returns the tokens whose texts are matched before anything else, in the order in which they are
+   * looked for: the longest text first.
+   *
+   * @return the same list each time
+   */
+  List<ReservedToken> reservedTokens();
+
+  /**
+   * Returns the bytes of a token's text, a control token's too.
+   *
+   * @param token the id, from 0 to {@code size() - 1}
+   * @return the bytes, not to be changed
+   */
+  byte[] specialPiece(int token);
+
+  /**
+   * Returns the most bytes of a text that one token can stand for.
+   *
+   * @return bytes; 0 when there is no such bound, because the tokenizer leaves parts of a text out
+   */
+  int longestPiece();
 }

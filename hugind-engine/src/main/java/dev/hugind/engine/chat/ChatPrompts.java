@@ -2,19 +2,16 @@ package dev.hugind.engine.chat;
 
 import dev.hugind.engine.backend.ModelInfo;
 import dev.hugind.engine.backend.Vocabulary;
+import dev.hugind.engine.chat.ConversationRenderer.Conversation;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.error.ModelLoadException;
-import dev.hugind.engine.template.RenderEnvironment;
+import dev.hugind.engine.template.Rendered;
 import dev.hugind.engine.template.Template;
 import dev.hugind.engine.template.TemplateException;
 import dev.hugind.engine.template.TemplateLimits;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatPrompts {
   private final ChatOptions options;
-  private final ModelInfo info;
-  private final Vocabulary vocabulary;
-  private final @Nullable Template template;
+  private final PromptTokenizer tokenizer;
+  private final @Nullable ConversationRenderer renderer;
+  private final @Nullable TurnMarks marks;
+  private final @Nullable Continuation continuation;
 
   /** Why there is no template; empty when there is one. */
   private final String missing;
 
-  private final RenderEnvironment environment;
-
   private ChatPrompts(
       ChatOptions options,
-      ModelInfo info,
-      Vocabulary vocabulary,
-      @Nullable Template template,
-      String missing,
-      Clock clock) {
+      PromptTokenizer tokenizer,
+      @Nullable ConversationRenderer renderer,
+      @Nullable TurnMarks marks,
+      @Nullable Continuation continuation,
+      String missing) {
     this.options = options;
-    this.info = info;
-    this.vocabulary = vocabulary;
-    this.template = template;
+    this.tokenizer = tokenizer;
+    this.renderer = renderer;
+    this.marks = marks;
+    this.continuation = continuation;
     this.missing = missing;
-    this.environment =
-        RenderEnvironment.of(clock).withTrustedVariables(Set.of("bos_token", "eos_token"));
   }
 
   /**
@@ -66,7 +61,7 @@ public final class ChatPrompts {
     String chosen = chosenTemplate(options);
     if (chosen != null) {
       try {
-        return new ChatPrompts(options, info, vocabulary, parse(chosen), "", clock);
+        return with(options, info, vocabulary, chosen, clock);
       } catch (TemplateException e) {
         throw new ModelLoadException(
             "chat.template_file can't be parsed: " + e.getMessage() + "; correct the template", e);
@@ -74,14 +69,28 @@ public final class ChatPrompts {
     }
     String own = info.chatTemplate();
     if (own == null) {
-      return new ChatPrompts(options, info, vocabulary, null, "the model has none", clock);
+      return without(options, vocabulary, "the model has none");
     }
     try {
-      return new ChatPrompts(options, info, vocabulary, parse(own), "", clock);
+      return with(options, info, vocabulary, own, clock);
     } catch (TemplateException e) {
-      String reason = "the model's own can't be parsed: " + e.getMessage();
-      return new ChatPrompts(options, info, vocabulary, null, reason, clock);
+      return without(options, vocabulary, "the model's own can't be parsed: " + e.getMessage());
     }
+  }
+
+  private static ChatPrompts without(ChatOptions options, Vocabulary vocabulary, String missing) {
+    return new ChatPrompts(options, new PromptTokenizer(vocabulary), null, null, null, missing);
+  }
+
+  private static ChatPrompts with(
+      ChatOptions options, ModelInfo info, Vocabulary vocabulary, String source, Clock clock) {
+    Template template = Template.parse(source, TemplateLimits.defaults());
+    ConversationRenderer renderer =
+        new ConversationRenderer(options, info, vocabulary, template, source, clock);
+    TurnMarks marks = TurnMarks.of(renderer);
+    Continuation continuation = new Continuation(renderer, ThinkingTags.of(marks, source));
+    return new ChatPrompts(
+        options, new PromptTokenizer(vocabulary), renderer, marks, continuation, "");
   }
 
   /**
@@ -92,26 +101,40 @@ public final class ChatPrompts {
    * @throws InvalidRequestException when there is no template, or it can't render the conversation
    */
   public String text(ChatRequest request) {
-    if (template == null) {
+    return render(request).text();
+  }
+
+  /**
+   * Returns a conversation as text that knows its origin.
+   *
+   * @param request the conversation
+   * @return what the template makes of it
+   * @throws InvalidRequestException when there is no template, it can't render the conversation, or
+   *     the last message can't be continued
+   */
+  public RenderedPrompt render(ChatRequest request) {
+    if (renderer == null || marks == null || continuation == null) {
       throw new InvalidRequestException(
           "messages",
           "there is no chat template: "
               + missing
               + "; set chat.format or chat.template_file, or send a prompt instead of messages");
     }
-    try {
-      return template.render(variables(request), environment).text();
-    } catch (TemplateException e) {
-      throw new InvalidRequestException(
-          "messages",
-          switch (e.kind()) {
-            case RAISED -> String.valueOf(e.getMessage());
-            case LIMIT -> "the chat template exceeds a limit: " + e.getMessage();
-            case SYNTAX, RUNTIME ->
-                "the chat template can't render this conversation: " + e.getMessage();
-          },
-          e);
+    Conversation conversation = conversation(request);
+    if (request.continueFinalMessage()) {
+      return continuation.prompt(request, conversation);
     }
+    Rendered rendered = renderer.render(request, conversation, request.addGenerationPrompt());
+    RenderedPrompt.Builder prompt = new RenderedPrompt.Builder();
+    prompt.append(rendered, 0, rendered.text().length());
+    int turn = prompt.length();
+    if (request.addGenerationPrompt()) {
+      turn = turnStart(renderer, request, conversation, rendered.text());
+      if (turn == prompt.length() && marks.leftClosed(rendered.text())) {
+        prompt.append(marks.opening(), false);
+      }
+    }
+    return prompt.build(turn);
   }
 
   /**
@@ -122,57 +145,53 @@ public final class ChatPrompts {
    * @throws InvalidRequestException when there is no template, or it can't render the conversation
    */
   public int[] tokens(ChatRequest request) {
-    return withBeginToken(vocabulary.tokenize(text(request), true));
+    return tokens(render(request));
   }
 
-  /** Many templates write the begin-of-text token themselves: it must be there once. */
-  private int[] withBeginToken(int[] tokens) {
-    int begin = vocabulary.beginToken();
-    if (begin < 0 || (tokens.length > 0 && tokens[0] == begin)) {
-      return tokens;
+  /**
+   * Returns a conversation as tokens, unless no context of a size could hold them.
+   *
+   * @param prompt the prompt
+   * @param contextTokens the context of a slot in tokens
+   * @return its tokens, possibly more than fit
+   * @throws dev.hugind.engine.error.ContextLengthExceededException when the text is so long that it
+   *     need not be tokenized to know
+   */
+  public int[] tokens(RenderedPrompt prompt, int contextTokens) {
+    tokenizer.requireRoom(prompt.text(), contextTokens);
+    return tokens(prompt);
+  }
+
+  /**
+   * Returns a prompt as tokens. Control tokens stand only where the template wrote them.
+   *
+   * @param prompt the prompt
+   * @return its tokens, with the begin-of-text token that the model wants
+   */
+  public int[] tokens(RenderedPrompt prompt) {
+    return tokenizer.tokens(prompt);
+  }
+
+  /** Finds where the assistant's turn starts: where the prompt without its mark would differ. */
+  private static int turnStart(
+      ConversationRenderer renderer, ChatRequest request, Conversation conversation, String text) {
+    try {
+      String without = renderer.render(request, conversation, false).text();
+      return TurnMarks.commonPrefix(without, text);
+    } catch (InvalidRequestException e) {
+      return text.length();
     }
-    int[] all = new int[tokens.length + 1];
-    all[0] = begin;
-    System.arraycopy(tokens, 0, all, 1, tokens.length);
-    return all;
   }
 
-  private Map<String, @Nullable Object> variables(ChatRequest request) {
-    Map<String, @Nullable Object> variables = new HashMap<>();
-    // transformers always passes these two; templates tell "none" from "undefined".
-    variables.put("tools", null);
-    variables.put("documents", null);
-    variables.putAll(request.templateVariables());
-    variables.put("messages", messages(request));
-    variables.put("add_generation_prompt", request.addGenerationPrompt());
-    variables.put("bos_token", info.beginText());
-    variables.put("eos_token", info.endText());
-    return variables;
-  }
-
-  private List<Map<String, Object>> messages(ChatRequest request) {
-    List<Map<String, Object>> messages = new ArrayList<>();
-    if (options.systemPrompt() != null && !hasSystem(request)) {
-      messages.add(message(ChatMessage.system(options.systemPrompt())));
+  private Conversation conversation(ChatRequest request) {
+    List<ChatMessage> messages = request.messages();
+    if (options.systemPrompt() == null || messages.stream().anyMatch(MessageVariables::isSystem)) {
+      return new Conversation(messages, false);
     }
-    for (ChatMessage message : request.messages()) {
-      messages.add(message(message));
-    }
-    return messages;
-  }
-
-  private static boolean hasSystem(ChatRequest request) {
-    return request.messages().stream()
-        .anyMatch(m -> m.role() == ChatRole.SYSTEM || m.role() == ChatRole.DEVELOPER);
-  }
-
-  private static Map<String, Object> message(ChatMessage message) {
-    // Templates know no developer; what such a message says is what they call the system.
-    ChatRole role = message.role() == ChatRole.DEVELOPER ? ChatRole.SYSTEM : message.role();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("role", role.wireName());
-    fields.put("content", message.text());
-    return fields;
+    List<ChatMessage> all = new ArrayList<>();
+    all.add(ChatMessage.system(options.systemPrompt()));
+    all.addAll(messages);
+    return new Conversation(all, true);
   }
 
   private static @Nullable String chosenTemplate(ChatOptions options) {
@@ -182,9 +201,5 @@ public final class ChatPrompts {
     return options.format().equals(ChatOptions.AUTO)
         ? null
         : ChatFormat.of(options.format()).template();
-  }
-
-  private static Template parse(String source) {
-    return Template.parse(source, TemplateLimits.defaults());
   }
 }

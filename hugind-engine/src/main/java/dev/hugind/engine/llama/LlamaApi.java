@@ -35,6 +35,9 @@ final class LlamaApi {
   private final @Nullable MemorySegment isHybrid;
   private final @Nullable MemorySegment maxSequences;
   private final MemorySegment vocabSize;
+  private final MemorySegment vocabType;
+  private final MemorySegment tokenAttributes;
+  private final MemorySegment tokenText;
   private final MemorySegment isEndOfGeneration;
   private final MemorySegment addsBegin;
   private final MemorySegment beginToken;
@@ -74,6 +77,9 @@ final class LlamaApi {
     isHybrid = table.optional("llama_model_is_hybrid", "bool(ptr)");
     maxSequences = table.optional("llama_max_parallel_sequences", "i64()");
     vocabSize = table.required("llama_vocab_n_tokens", "i32(ptr)");
+    vocabType = table.required("llama_vocab_type", "i32(ptr)");
+    tokenAttributes = table.required("llama_vocab_get_attr", "i32(ptr,i32)");
+    tokenText = table.required("llama_vocab_get_text", "ptr(ptr,i32)");
     isEndOfGeneration = table.required("llama_vocab_is_eog", "bool(ptr,i32)");
     addsBegin = table.required("llama_vocab_get_add_bos", "bool(ptr)");
     beginToken = table.required("llama_vocab_bos", "i32(ptr)");
@@ -194,6 +200,21 @@ final class LlamaApi {
 
   int vocabSize(MemorySegment vocab) {
     return NativeCalls.int32(vocabSize, vocab);
+  }
+
+  /** Returns an {@code enum llama_vocab_type}. */
+  int vocabType(MemorySegment vocab) {
+    return NativeCalls.int32(vocabType, vocab);
+  }
+
+  /** Returns the bits of {@code enum llama_token_attr}. */
+  int tokenAttributes(MemorySegment vocab, int token) {
+    return NativeCalls.int32(tokenAttributes, vocab, token);
+  }
+
+  /** Returns the address of a token's raw text, which ends with a zero. */
+  MemorySegment tokenText(MemorySegment vocab, int token) {
+    return NativeCalls.pointer(tokenText, vocab, token);
   }
 
   boolean isEndOfGeneration(MemorySegment vocab, int token) {

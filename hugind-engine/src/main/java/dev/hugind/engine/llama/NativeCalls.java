@@ -50,6 +50,8 @@ final class NativeCalls {
   private static final MethodHandle P_PP = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
   private static final MethodHandle P_PS =
       handle(FunctionDescriptor.of(ADDRESS, ADDRESS, SLACK_STRUCT));
+  private static final MethodHandle I_PI =
+      handle(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle I_P = handle(FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle J_P = handle(FunctionDescriptor.of(JAVA_LONG, ADDRESS));
   private static final MethodHandle J_PI =
@@ -210,6 +212,14 @@ final class NativeCalls {
   static int int32(MemorySegment function, MemorySegment a) {
     try {
       return (int) I_P.invokeExact(function, a);
+    } catch (Throwable failure) {
+      throw failed(failure);
+    }
+  }
+
+  static int int32(MemorySegment function, MemorySegment a, int b) {
+    try {
+      return (int) I_PI.invokeExact(function, a, b);
     } catch (Throwable failure) {
       throw failed(failure);
     }

@@ -303,7 +303,9 @@ final class SchedulerLoop implements AutoCloseable {
     }
     boolean wanted = request.topLogprobs() != GenerationRequest.NO_LOGPROBS;
     job.pieces.add(
-        vocabulary.piece(token),
+        request.visibleTokens().contains(token)
+            ? vocabulary.specialPiece(token)
+            : vocabulary.piece(token),
         wanted ? logprobs.read(job.logitsRow, token, request.topLogprobs()) : null);
     if (job.pieces.isStopped()) {
       return FinishReason.STOP_STRING;

@@ -189,35 +189,7 @@ class ChatPromptsTest {
 
   @Test
   void tokens_beginToken_isThereOnce() {
-    Vocabulary withBegin =
-        new Vocabulary() {
-          private final Vocabulary bytes = new ScriptedVocabulary();
-
-          @Override
-          public int size() {
-            return bytes.size();
-          }
-
-          @Override
-          public int[] tokenize(String text, boolean special) {
-            return bytes.tokenize(text, special);
-          }
-
-          @Override
-          public byte[] piece(int token) {
-            return bytes.piece(token);
-          }
-
-          @Override
-          public boolean endsGeneration(int token) {
-            return bytes.endsGeneration(token);
-          }
-
-          @Override
-          public int beginToken() {
-            return ScriptedVocabulary.START;
-          }
-        };
+    Vocabulary withBegin = new ScriptedVocabulary(ScriptedVocabulary.START);
     ChatPrompts writesIt =
         ChatPrompts.of(ChatOptions.defaults(), info(ScriptedBackend.CHATML), withBegin, CLOCK);
     ChatPrompts doesNot = ChatPrompts.of(ChatOptions.defaults(), info("plain"), withBegin, CLOCK);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hugind.engine.backend.ReservedToken;
 import dev.hugind.engine.backend.Vocabulary;
 import dev.hugind.engine.fixture.TestVectors;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,21 @@ class TextConstraintTest {
     @Override
     public int beginToken() {
       return -1;
+    }
+
+    @Override
+    public List<ReservedToken> reservedTokens() {
+      return List.of();
+    }
+
+    @Override
+    public byte[] specialPiece(int token) {
+      return piece(token);
+    }
+
+    @Override
+    public int longestPiece() {
+      return 5;
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hugind.engine.backend.ReservedToken;
 import dev.hugind.engine.backend.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,6 +52,21 @@ class TokenTrieTest {
     @Override
     public int beginToken() {
       return -1;
+    }
+
+    @Override
+    public List<ReservedToken> reservedTokens() {
+      return List.of();
+    }
+
+    @Override
+    public byte[] specialPiece(int token) {
+      return piece(token);
+    }
+
+    @Override
+    public int longestPiece() {
+      return 0;
     }
 
     int control() {
