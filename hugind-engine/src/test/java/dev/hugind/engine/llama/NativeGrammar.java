@@ -94,7 +94,17 @@ final class NativeGrammar implements AutoCloseable {
                   model.vocabulary().address(),
                   arena.allocateFrom(text),
                   arena.allocateFrom("root"));
-      return grammar.address() == 0 ? null : new NativeGrammar(model, grammar);
+      if (grammar.address() == 0) {
+        return null;
+      }
+      NativeGrammar referee = new NativeGrammar(model, grammar);
+      // Release b4916 makes a sampler without a grammar of a bad one. It allows every token, which
+      // no grammar does: bytes from the middle of a character start no text.
+      if (referee.allowedAfter(new int[0]).cardinality() == model.vocabulary().size()) {
+        referee.close();
+        return null;
+      }
+      return referee;
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
