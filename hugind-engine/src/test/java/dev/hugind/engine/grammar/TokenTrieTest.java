@@ -207,6 +207,27 @@ class TokenTrieTest {
   }
 
   @Test
+  void rememberedSets_areThoseOfTheTrie() {
+    StringBuilder text = new StringBuilder();
+    for (char c = ' '; c < 127; c++) {
+      text.append(c);
+    }
+    TokenTrie trie = TokenTrie.of(Tokens.of(text.toString().split("")));
+    AllowedTokens remembered = new AllowedTokens(trie);
+    // More states than are remembered, each twice.
+    ByteState start = Gbnf.parse("root ::= [!-0]{0,90} [a-z]*", LIMITS).start();
+    for (int round = 0; round < 2; round++) {
+      ByteState state = start;
+      for (int i = 0; i < 90; i++) {
+        BitSet set = remembered.after(state);
+        assertThat(set).isEqualTo(allowed(trie, state)).isSameAs(remembered.after(state));
+        state = requireNonNull(state.next('!' + i % 16));
+      }
+    }
+    assertThat(remembered.after(requireNonNull(start.next('a'))).cardinality()).isEqualTo(27);
+  }
+
+  @Test
   void everySetOfTokens_isWhatEachTokenSays() {
     long seed = 20261125;
     Random random = new Random(seed);
