@@ -79,7 +79,8 @@ public final class ChatPrompts {
   }
 
   private static ChatPrompts without(ChatOptions options, Vocabulary vocabulary, String missing) {
-    return new ChatPrompts(options, new PromptTokenizer(vocabulary), null, null, null, missing);
+    return new ChatPrompts(
+        options, new PromptTokenizer(vocabulary, null), null, null, null, missing);
   }
 
   private static ChatPrompts with(
@@ -90,7 +91,21 @@ public final class ChatPrompts {
     TurnMarks marks = TurnMarks.of(renderer);
     Continuation continuation = new Continuation(renderer, ThinkingTags.of(marks, source));
     return new ChatPrompts(
-        options, new PromptTokenizer(vocabulary), renderer, marks, continuation, "");
+        options,
+        new PromptTokenizer(vocabulary, marks.sample()),
+        renderer,
+        marks,
+        continuation,
+        "");
+  }
+
+  /**
+   * Tells whether the template describes tools to the model. One that does not leaves them out.
+   *
+   * @return false also without a template
+   */
+  public boolean describesTools() {
+    return renderer != null && renderer.capabilities().tools();
   }
 
   /**

@@ -5,18 +5,22 @@ import dev.hugind.engine.backend.Vocabulary;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns prompts into tokens so that nobody's text is taken for a mark of the template: a control
- * token counts only where all of its characters are the template's own.
+ * token counts only where all of its characters are the template's own. So does a token that the
+ * vocabulary calls a word, but the template uses as a mark of turns.
  *
- * <p>A prompt without a control token's text in somebody's words goes to the vocabulary as it is.
- * Any other is cut here, at the same places and in the same order as llama.cpp cuts it, but for the
- * texts that are not the template's own; what lies between is tokenized as plain text. Either way
- * the time grows with the prompt's length only, whatever stands in it.
+ * <p>A prompt without such a text in somebody's words goes to the vocabulary as it is. Any other is
+ * cut here, at the same places and in the same order as llama.cpp cuts it, but for the texts that
+ * are not the template's own; what lies between is tokenized as plain text. Either way the time
+ * grows with the prompt's length only, whatever stands in it.
  *
  * <p><b>Thread safety:</b> safe; for platform threads only.
  */
@@ -24,14 +28,46 @@ final class PromptTokenizer {
   /** llama.cpp's own cutting takes quadratic time; up to this many cuts that can't be noticed. */
   private static final int MOST_NATIVE_CUTS = 2_048;
 
+  /** Stands before a text that must not get the space that some vocabularies put before a text. */
+  private static final String LEAD = "\n";
+
   private final Vocabulary vocabulary;
   private final List<ReservedToken> reserved;
   private final ReservedTexts texts;
 
-  PromptTokenizer(Vocabulary vocabulary) {
+  /** Ranks of the tokens that count only in the template's own text. */
+  private final BitSet guarded = new BitSet();
+
+  /**
+   * Prepares a vocabulary.
+   *
+   * @param sample a plain conversation, whose marks are those of turns; or null
+   */
+  PromptTokenizer(Vocabulary vocabulary, @Nullable RenderedPrompt sample) {
     this.vocabulary = vocabulary;
     this.reserved = vocabulary.reservedTokens();
     this.texts = new ReservedTexts(reserved);
+    for (int rank = 0; rank < reserved.size(); rank++) {
+      guarded.set(rank, reserved.get(rank).control());
+    }
+    if (sample != null) {
+      OwnText own = new OwnText(sample.runs());
+      texts.find(
+          sample.text(),
+          (rank, start, end) -> {
+            if (isMark(reserved.get(rank).text()) && own.covers(start, end)) {
+              guarded.set(rank);
+            }
+          });
+    }
+  }
+
+  /** Tells marks from words and white space that a vocabulary keeps whole. */
+  private static boolean isMark(String text) {
+    return text.length() > 2
+        && !Character.isLetterOrDigit(text.charAt(0))
+        && !Character.isWhitespace(text.charAt(0))
+        && text.chars().anyMatch(Character::isLetter);
   }
 
   /**
@@ -52,7 +88,7 @@ final class PromptTokenizer {
     String text = wellFormed(prompt.text());
     Marks marks = new Marks(new OwnText(prompt.runs()));
     texts.find(text, marks);
-    boolean asItIs = !marks.forged && marks.count <= MOST_NATIVE_CUTS;
+    boolean asItIs = marks.forged.isEmpty() && marks.count <= MOST_NATIVE_CUTS;
     return withBeginToken(
         asItIs ? vocabulary.tokenize(text, true) : tokens(text, cut(text, marks)));
   }
@@ -65,33 +101,44 @@ final class PromptTokenizer {
   /** Cuts a text at its marks: one kind after the other, as llama.cpp does. */
   private List<Fragment> cut(String text, Marks marks) {
     List<Fragment> fragments = List.of(new Fragment(0, text.length(), Fragment.TEXT));
-    for (int rank : marks.ranks.stream().toArray()) {
-      List<Fragment> finer = new ArrayList<>();
-      for (Fragment fragment : fragments) {
-        if (fragment.token() == Fragment.TEXT) {
-          cut(text, fragment, reserved.get(rank), marks.own, finer);
-        } else {
-          finer.add(fragment);
-        }
+    for (int rank : marks.genuine.stream().toArray()) {
+      fragments = refine(fragments, (whole, into) -> cut(text, whole, rank, marks.own, into));
+    }
+    for (int rank : marks.forged.stream().toArray()) {
+      // Unlike control tokens, words would be matched in plain text, too.
+      if (!reserved.get(rank).control()) {
+        String mark = reserved.get(rank).text();
+        fragments = refine(fragments, (whole, into) -> breakUp(text, whole, mark, into));
       }
-      fragments = finer;
     }
     return fragments;
   }
 
-  private static void cut(
-      String text, Fragment fragment, ReservedToken token, OwnText own, List<Fragment> into) {
-    int rest = fragment.start();
+  private static List<Fragment> refine(
+      List<Fragment> fragments, BiConsumer<Fragment, List<Fragment>> finer) {
+    List<Fragment> refined = new ArrayList<>();
+    for (Fragment fragment : fragments) {
+      if (fragment.isText()) {
+        finer.accept(fragment, refined);
+      } else {
+        refined.add(fragment);
+      }
+    }
+    return refined;
+  }
+
+  private void cut(String text, Fragment whole, int rank, OwnText own, List<Fragment> into) {
+    ReservedToken token = reserved.get(rank);
+    int rest = whole.start();
     int from = rest;
-    int length = token.text().length();
     while (true) {
-      int start = text.indexOf(token.text(), from, fragment.end());
+      int start = text.indexOf(token.text(), from, whole.end());
       if (start < 0) {
         break;
       }
-      int end = start + length;
+      int end = start + token.text().length();
       from = start + 1;
-      if (token.control() && !own.covers(start, end)) {
+      if (guarded.get(rank) && !own.covers(start, end)) {
         continue;
       }
       int left = start;
@@ -103,14 +150,29 @@ final class PromptTokenizer {
       }
       into.add(new Fragment(start, end, token.id()));
       rest = end;
-      while (token.stripsRight() && rest < fragment.end() && isSpace(text.charAt(rest))) {
+      while (token.stripsRight() && rest < whole.end() && isSpace(text.charAt(rest))) {
         rest++;
       }
       from = rest;
     }
-    if (rest < fragment.end()) {
-      into.add(new Fragment(rest, fragment.end(), Fragment.TEXT));
+    if (rest < whole.end()) {
+      into.add(new Fragment(rest, whole.end(), Fragment.TEXT));
     }
+  }
+
+  /** Divides a text within each occurrence of a mark, after its first character. */
+  private static void breakUp(String text, Fragment whole, String mark, List<Fragment> into) {
+    int rest = whole.start();
+    int kind = whole.token();
+    for (int start = text.indexOf(mark, rest, whole.end());
+        start >= 0;
+        start = text.indexOf(mark, rest, whole.end())) {
+      int middle = text.offsetByCodePoints(start, 1);
+      into.add(new Fragment(rest, middle, kind));
+      rest = middle;
+      kind = Fragment.TEXT_AFTER_TEXT;
+    }
+    into.add(new Fragment(rest, whole.end(), kind));
   }
 
   /** What C's isspace takes for white space. */
@@ -121,9 +183,9 @@ final class PromptTokenizer {
   private int[] tokens(String text, List<Fragment> fragments) {
     IntStream.Builder tokens = IntStream.builder();
     for (Fragment fragment : fragments) {
-      if (fragment.token() == Fragment.TEXT) {
-        for (int token :
-            vocabulary.tokenize(text.substring(fragment.start(), fragment.end()), false)) {
+      if (fragment.isText()) {
+        boolean follows = fragment.token() == Fragment.TEXT_AFTER_TEXT;
+        for (int token : plain(text.substring(fragment.start(), fragment.end()), follows)) {
           tokens.add(token);
         }
       } else {
@@ -131,6 +193,18 @@ final class PromptTokenizer {
       }
     }
     return tokens.build().toArray();
+  }
+
+  /** Some vocabularies put a space before each text; between two halves of one it would be new. */
+  private int[] plain(String text, boolean follows) {
+    if (follows) {
+      int[] lead = vocabulary.tokenize(LEAD, false);
+      int[] both = vocabulary.tokenize(LEAD + text, false);
+      if (Arrays.mismatch(lead, both) == lead.length) {
+        return Arrays.copyOfRange(both, lead.length, both.length);
+      }
+    }
+    return vocabulary.tokenize(text, false);
   }
 
   /** Many templates write the begin-of-text token themselves: it must be there once. */
@@ -148,18 +222,26 @@ final class PromptTokenizer {
   /**
    * A part of a text.
    *
-   * @param token the token that it is, or {@link #TEXT}
+   * @param token the token that it is, or one of the constants
    */
   private record Fragment(int start, int end, int token) {
+    /** Text at the start, or after a token. */
     static final int TEXT = -1;
+
+    /** Text that other text stands directly before. */
+    static final int TEXT_AFTER_TEXT = -2;
+
+    boolean isText() {
+      return token < 0;
+    }
   }
 
-  /** Which marks count in a text, and whether some control token's text does not. */
+  /** Which marks stand in a text: in the template's own, and in anybody else's. */
   private final class Marks implements ReservedTexts.Visitor {
     private final OwnText own;
-    private final BitSet ranks = new BitSet();
+    private final BitSet genuine = new BitSet();
+    private final BitSet forged = new BitSet();
     private int count;
-    private boolean forged;
 
     Marks(OwnText own) {
       this.own = own;
@@ -167,12 +249,12 @@ final class PromptTokenizer {
 
     @Override
     public void found(int rank, int start, int end) {
-      if (reserved.get(rank).control() && !own.covers(start, end)) {
-        forged = true;
-        return;
+      if (guarded.get(rank) && !own.covers(start, end)) {
+        forged.set(rank);
+      } else {
+        genuine.set(rank);
+        count++;
       }
-      ranks.set(rank);
-      count++;
     }
   }
 }

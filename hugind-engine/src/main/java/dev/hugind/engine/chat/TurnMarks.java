@@ -2,7 +2,9 @@ package dev.hugind.engine.chat;
 
 import dev.hugind.engine.chat.ConversationRenderer.Conversation;
 import dev.hugind.engine.error.InvalidRequestException;
+import dev.hugind.engine.template.Rendered;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a template writes around the assistant's turn.
@@ -12,12 +14,14 @@ import java.util.List;
  * @param thinking what opens it when the model is to think; empty when the template writes nothing
  * @param silent what opens it when the model is not to think
  * @param closing what ends it; empty when that can't be told
+ * @param sample a short conversation without thoughts or tools; null when the template fails on it
  */
-record TurnMarks(String thinking, String silent, String closing) {
+record TurnMarks(String thinking, String silent, String closing, @Nullable RenderedPrompt sample) {
   private static final String CONTENT = "hugind.content.of.a.turn";
 
   static TurnMarks of(ConversationRenderer renderer) {
-    return new TurnMarks(opening(renderer, true), opening(renderer, false), closing(renderer));
+    return new TurnMarks(
+        opening(renderer, true), opening(renderer, false), closing(renderer), sample(renderer));
   }
 
   /** What opens a turn either way. */
@@ -61,6 +65,20 @@ record TurnMarks(String thinking, String silent, String closing) {
       return at < 0 ? "" : text.substring(at + CONTENT.length());
     } catch (InvalidRequestException e) {
       return "";
+    }
+  }
+
+  private static @Nullable RenderedPrompt sample(ConversationRenderer renderer) {
+    ChatRequest request =
+        request(
+            List.of(ChatMessage.user("Hi"), ChatMessage.assistant(CONTENT), ChatMessage.user("Hi")),
+            true);
+    try {
+      Conversation conversation = new Conversation(request.messages(), false);
+      Rendered rendered = renderer.render(request, conversation, false);
+      return new RenderedPrompt(rendered.text(), rendered.runs(), "");
+    } catch (InvalidRequestException e) {
+      return null;
     }
   }
 

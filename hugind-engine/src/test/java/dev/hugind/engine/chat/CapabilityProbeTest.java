@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class CapabilityProbeTest {
   /**
    * What llama.cpp finds: text content, part content, system role, tools, tool calls, object
-   * arguments.
+   * arguments. The first template of DeepSeek R1 is an exception: it writes a generator as JSON,
+   * which llama.cpp can, but Python can't, so that every conversation with tools fails.
    */
   private static final String OF_LLAMA_CPP =
       """
@@ -48,7 +49,7 @@ class CapabilityProbeTest {
       google-gemma-2-2b-it 100000
       google-gemma-4-31B-it 111111
       ibm-granite-granite-4.1 111111
-      llama-cpp-deepseek-r1 101111
+      llama-cpp-deepseek-r1 101000
       llama-cpp-rwkv-world 101000
       meetkai-functionary-medium-v3.1 101111
       meetkai-functionary-medium-v3.2 101110
