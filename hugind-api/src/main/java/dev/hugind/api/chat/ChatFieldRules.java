@@ -25,6 +25,7 @@ final class ChatFieldRules {
               "store",
               "service_tier",
               "safety_identifier",
+              "prompt_cache_options",
               "prompt_cache_retention",
               "prediction")
           .refuseUnless(
@@ -38,6 +39,7 @@ final class ChatFieldRules {
               value -> value.isArray() && value.size() == 1 && isText(value.get(0), "text"),
               "must be [\"text\"]: the model gives text only")
           .refuseUnless("audio", ChatFieldRules::never, "can't be given: the model gives text only")
+          .refuseUnless("moderation", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("web_search_options", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other");
 
@@ -59,7 +61,7 @@ final class ChatFieldRules {
               "tool_call_id", oneOf(""), "is only for messages of the role tool; leave it out");
 
   /** A part of a message. */
-  static final FieldRules PART = new FieldRules();
+  static final FieldRules PART = new FieldRules().ignore("prompt_cache_breakpoint");
 
   /** A call of a tool. Clients that join fragments of a stream keep their index. */
   static final FieldRules TOOL_CALL = new FieldRules().ignore("index");

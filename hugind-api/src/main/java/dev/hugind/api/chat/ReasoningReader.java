@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads whether and how long the model thinks, and where its thoughts go. */
 final class ReasoningReader {
   private static final Set<String> EFFORTS =
-      Set.of("none", "minimal", "low", "medium", "high", "xhigh");
+      Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
   private static final String EFFORT = "reasoning_effort";
   private static final String FORMAT = "reasoning_format";
   private static final String BUDGET = "thinking_budget_tokens";
@@ -47,7 +47,7 @@ final class ReasoningReader {
     if (!EFFORTS.contains(effort)) {
       throw new InvalidRequestException(
           EFFORT,
-          "reasoning_effort is not known; allowed: none, minimal, low, medium, high, xhigh");
+          "reasoning_effort is not known; allowed: none, minimal, low, medium, high, xhigh, max");
     }
     if (variable != null && !variable.equals(effort)) {
       throw new InvalidRequestException(
