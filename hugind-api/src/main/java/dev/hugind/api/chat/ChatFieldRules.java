@@ -2,6 +2,7 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.FieldRules;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatFieldRules {
   private static final String NOT_SERVED = "is not served by this build; leave it out";
 
+  private static final Set<String> USUAL_BREAKERS = Set.of("\n", ":", "\"", "*");
   private static final String ONLY_ASSISTANT =
       "is only for messages of the assistant; leave it out";
 
@@ -41,7 +43,11 @@ final class ChatFieldRules {
           .refuseUnless("audio", ChatFieldRules::never, "can't be given: the model gives text only")
           .refuseUnless("moderation", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("web_search_options", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other");
+          .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other")
+          .refuseUnless(
+              "dry_sequence_breakers",
+              ChatFieldRules::areUsualBreakers,
+              "must be llama.cpp's own, [\"\\n\", \":\", \"\\\"\", \"*\"]; leave it out");
 
   /** The stream's options. */
   static final FieldRules STREAM_OPTIONS = new FieldRules().ignore("include_obfuscation");
@@ -87,6 +93,12 @@ final class ChatFieldRules {
 
   private static boolean isEmpty(JsonNode value) {
     return value.isContainerNode() && value.isEmpty();
+  }
+
+  private static boolean areUsualBreakers(JsonNode value) {
+    Set<String> breakers = new HashSet<>();
+    value.forEach(breaker -> breakers.add(breaker.isTextual() ? breaker.textValue() : ""));
+    return value.isArray() && breakers.equals(USUAL_BREAKERS);
   }
 
   private static Predicate<JsonNode> oneOf(String... allowed) {
