@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Reads the tool calls that an assistant's message made. */
 final class ToolCallReader {
+  static final int MAX_CALLS = 512;
+
   private static final String ARGUMENTS = "arguments";
 
   private ToolCallReader() {}
@@ -18,6 +20,15 @@ final class ToolCallReader {
     List<JsonNode> elements = message.array("tool_calls");
     if (elements == null) {
       return List.of();
+    }
+    if (elements.size() > MAX_CALLS) {
+      throw new InvalidRequestException(
+          message.path("tool_calls"),
+          message.path("tool_calls")
+              + " has "
+              + elements.size()
+              + " elements; allowed: up to "
+              + MAX_CALLS);
     }
     List<ToolCall> calls = new ArrayList<>(elements.size());
     for (int i = 0; i < elements.size(); i++) {

@@ -198,4 +198,14 @@ class MessageReaderTest {
         "did you mean 'content'?",
         "{\"role\":\"user\",\"content\":\"x\",\"contents\":\"y\"}");
   }
+
+  @Test
+  void moreCallsThanAnyMessageMakes_areRefused() {
+    String calls =
+        "{\"id\":\"c\",\"function\":{\"name\":\"f\"}},".repeat(ToolCallReader.MAX_CALLS) + "7";
+    assertRefused(
+        "messages[0].tool_calls",
+        "513 elements; allowed: up to 512",
+        "{\"role\":\"assistant\",\"tool_calls\":[" + calls + "]}");
+  }
 }
