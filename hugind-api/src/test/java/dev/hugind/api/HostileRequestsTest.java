@@ -226,8 +226,6 @@ class HostileRequestsTest {
       reporter.publishEntry("hostile requests refused", Integer.toString(bodies.size() + 1));
       reporter.publishEntry(
           "slowest", slowest + ", " + TimeUnit.NANOSECONDS.toMillis(slowestNanos) + " ms");
-      System.err.println(
-          "SLOWEST " + slowest + " " + slowestNanos / 1000000 + " of " + bodies.size());
       assertThat(bodies).hasSizeGreaterThan(100);
       assertThat(neighbour.isDone()).isFalse();
       assertThat(gateway.engine.stats().busySlots()).isEqualTo(1);
