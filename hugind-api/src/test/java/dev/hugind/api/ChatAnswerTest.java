@@ -3,6 +3,8 @@ package dev.hugind.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hugind.engine.fixture.ScriptedBackend;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,23 @@ class ChatAnswerTest {
           "{\"cache_salt\":\"mine\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
       assertThat(client.chat(salted).body()).contains("\"cached_tokens\":0");
       assertThat(client.chat(salted).body()).contains("\"cached_tokens\":20");
+    }
+  }
+
+  @Test
+  void severalChoices_areOneAnswer() throws Exception {
+    AtomicInteger answers = new AtomicInteger();
+    try (Gateway gateway =
+            Gateway.of(
+                new ScriptedBackend(
+                    prompt -> List.of("one", "two").get(answers.getAndIncrement())));
+        RawClient client = gateway.client()) {
+      String body = client.chat("{\"n\":2," + Gateway.HI.substring(1)).body();
+
+      assertThat(body)
+          .contains("{\"index\":0,\"message\"", "{\"index\":1,\"message\"")
+          .contains("\"content\":\"one\"", "\"content\":\"two\"")
+          .contains("\"usage\":{\"prompt_tokens\":21,\"completion_tokens\":8,\"total_tokens\":29,");
     }
   }
 

@@ -102,6 +102,46 @@ class ChatStreamTest {
   }
 
   @Test
+  void severalChoices_areToldSideBySideWithOneUsage() throws Exception {
+    AtomicInteger answers = new AtomicInteger();
+    try (Gateway gateway =
+            Gateway.of(
+                new ScriptedBackend(
+                    prompt -> List.of("one", "two", "three").get(answers.getAndIncrement())),
+                routes -> {},
+                server -> {},
+                engine -> engine.context(Gateway.slots(3)));
+        RawClient client = gateway.client()) {
+      List<String> frames =
+          frames(
+              client.chat(
+                  "{\"n\":3,\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+                      + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(frames.get(i))
+            .contains("{\"index\":" + i + ",\"delta\":{\"role\":\"assistant\",");
+      }
+      assertThat(frames).filteredOn(frame -> frame.contains("\"role\"")).hasSize(3);
+      assertThat(frames)
+          .filteredOn(frame -> frame.contains("\"finish_reason\":\"stop\""))
+          .hasSize(3);
+      assertThat(
+              List.of(
+                  text(ofChoice(0, frames)), text(ofChoice(1, frames)), text(ofChoice(2, frames))))
+          .containsExactlyInAnyOrder("one", "two", "three");
+      assertThat(frames).filteredOn(frame -> frame.contains("\"usage\":{")).hasSize(1);
+      assertThat(frames.get(frames.size() - 2))
+          .contains("\"choices\":[],\"usage\":{\"prompt_tokens\":21,\"completion_tokens\":14,");
+      assertThat(frames.getLast()).isEqualTo("[DONE]");
+    }
+  }
+
+  private static List<String> ofChoice(int index, List<String> frames) {
+    return frames.stream().filter(frame -> frame.contains("[{\"index\":" + index)).toList();
+  }
+
+  @Test
   void keepAlive_holdsAfterStreamAnswerAndError() throws Exception {
     try (Gateway gateway = Gateway.answering("Hi");
         RawClient client = gateway.client()) {

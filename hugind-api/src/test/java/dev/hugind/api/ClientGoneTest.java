@@ -45,6 +45,25 @@ class ClientGoneTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void clientThatLeavesSeveralChoices_freesAllTheirSlots(boolean stream) throws Exception {
+    CountDownLatch decoding = new CountDownLatch(1);
+    try (Gateway gateway = Gateway.of(slow(20, decoding))) {
+      RawClient client = gateway.client();
+      client.send(
+          RawClient.post(
+              "/v1/chat/completions",
+              "{\"n\":3," + (stream ? Gateway.HI_STREAM : Gateway.HI).substring(1)));
+      assertThat(decoding.await(20, TimeUnit.SECONDS)).isTrue();
+      waitUntil(() -> gateway.engine.stats().busySlots() == 3);
+      client.close();
+
+      waitUntil(() -> gateway.engine.stats().busySlots() == 0);
+      assertThat(gateway.engine.stats().cancelled()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"true,true", "true,false", "false,true", "false,false"})
   void clientThatLeavesDuringPrefill_isNoticedBeforeTheStepEnds(boolean stream, boolean reset)
       throws Exception {

@@ -8,7 +8,6 @@ import dev.hugind.engine.chat.ChatRequest;
  * <p><b>Thread safety:</b> immutable.
  *
  * @param request what the engine does
- * @param stream whether the answer comes as events
- * @param includeUsage whether the stream ends with the usage
+ * @param options how it is told
  */
-record ChatCall(ChatRequest request, boolean stream, boolean includeUsage) {}
+record ChatCall(ChatRequest request, AnswerOptions options) {}

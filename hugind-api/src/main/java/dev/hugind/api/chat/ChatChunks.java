@@ -3,7 +3,13 @@ package dev.hugind.api.chat;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.hugind.api.http.SseWriter;
 import dev.hugind.engine.chat.ChatEvent;
+import dev.hugind.engine.generation.Timings;
+import dev.hugind.engine.generation.TokenLogprob;
+import dev.hugind.engine.generation.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the chunks of a streamed chat answer. What is the same in all of them is made once; a
@@ -13,66 +19,198 @@ import java.nio.charset.StandardCharsets;
  */
 final class ChatChunks {
   private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
+  private static final byte[] CONTENT = bytes("\"content\":\"");
+  private static final byte[] REASONING_CONTENT = bytes("\"reasoning_content\":\"");
+  private static final byte[] REASONING = bytes("\",\"reasoning\":\"");
+  private static final byte[] QUOTE = bytes("\"");
+  private static final byte[] NOTHING = {};
 
   private final SseWriter out;
-  private final boolean includeUsage;
+  private final AnswerOptions options;
   private final String head;
-  private final byte[] beforeText;
-  private final byte[] afterText;
+  private final List<Choice> choices = new ArrayList<>();
 
-  ChatChunks(SseWriter out, String id, long created, ChatNames names, boolean includeUsage) {
+  /** What ends a chunk of a piece, when it has nothing to tell beside it. */
+  private final byte[] plainEnd;
+
+  /** What is known of one choice while it is being told. */
+  private static final class Choice {
+    final byte[] open;
+    final List<TokenLogprob> logprobs = new ArrayList<>();
+    @Nullable String timings;
+    ChatEvent.@Nullable Done done;
+
+    Choice(byte[] open) {
+      this.open = open;
+    }
+  }
+
+  ChatChunks(SseWriter out, String id, long created, ChatNames names, AnswerOptions options) {
     this.out = out;
-    this.includeUsage = includeUsage;
+    this.options = options;
     this.head =
         "{\"id\":\""
             + id
             + "\",\"object\":\"chat.completion.chunk\",\"created\":"
             + created
             + ",\"model\":\""
-            + new String(JSON.quoteAsString(names.model()))
+            + quoted(names.model())
             + "\",\"system_fingerprint\":\""
             + names.fingerprint()
             + "\",\"choices\":[";
-    this.beforeText = bytes(head + "{\"index\":0,\"delta\":{\"content\":\"");
-    this.afterText = bytes("\"},\"logprobs\":null,\"finish_reason\":null}]" + tail());
+    for (int i = 0; i < options.choices(); i++) {
+      choices.add(new Choice(bytes(head + "{\"index\":" + i + ",\"delta\":{")));
+    }
+    this.plainEnd = bytes("},\"logprobs\":null,\"finish_reason\":null}]" + usageNull() + "}");
   }
 
-  /** The first chunk: who speaks. */
-  void role() {
-    out.data(
-        bytes(
-            head
-                + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null},"
-                + "\"logprobs\":null,\"finish_reason\":null}]"
-                + tail()));
-  }
-
-  /** A piece of the answer. */
-  void text(String text) {
-    out.data(beforeText, JSON.quoteAsUTF8(text), afterText);
+  /** The first chunk of each choice: who speaks. */
+  void roles() {
+    for (Choice choice : choices) {
+      piece(choice, bytes("\"role\":\"assistant\",\"content\":null"));
+    }
   }
 
   /**
-   * The end: why, what it took, and the mark. Timings are in the last chunk, as in llama-server.
+   * What a choice tells.
+   *
+   * @param index which choice
+   * @param event what it tells
    */
-  void end(ChatEvent.Done done) {
-    String timings = ",\"timings\":" + WireUsage.timings(done.usage(), done.timings());
-    out.data(
-        bytes(
-            head
-                + "{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\""
-                + WireUsage.finishReason(done.reason())
-                + "\"}]"
-                + (includeUsage ? ",\"usage\":null" : timings)
-                + "}"));
-    if (includeUsage) {
-      out.data(bytes(head + "],\"usage\":" + WireUsage.usage(done.usage()) + timings + "}"));
+  void tell(int index, ChatEvent event) {
+    Choice choice = choices.get(index);
+    switch (event) {
+      case ChatEvent.Text(String text) -> piece(choice, CONTENT, JSON.quoteAsUTF8(text), QUOTE);
+      case ChatEvent.Reasoning(String text) -> {
+        byte[] escaped = JSON.quoteAsUTF8(text);
+        piece(choice, REASONING_CONTENT, escaped, REASONING, escaped, QUOTE);
+      }
+      case ChatEvent.ToolCallStart(int call, String id, String name) ->
+          piece(
+              choice,
+              bytes(
+                  "\"tool_calls\":[{\"index\":"
+                      + call
+                      + ",\"id\":\""
+                      + quoted(id)
+                      + "\",\"type\":\"function\",\"function\":{\"name\":\""
+                      + quoted(name)
+                      + "\",\"arguments\":\"\"}}]"));
+      case ChatEvent.ToolCallArguments(int call, String json) ->
+          piece(
+              choice,
+              bytes(
+                  "\"tool_calls\":[{\"index\":"
+                      + call
+                      + ",\"function\":{\"arguments\":\""
+                      + quoted(json)
+                      + "\"}}]"));
+      case ChatEvent.Logprobs(List<TokenLogprob> tokens) -> choice.logprobs.addAll(tokens);
+      case ChatEvent.Done done -> finish(choice, done);
+    }
+  }
+
+  /**
+   * How far a choice is: while its prompt is being computed a chunk of its own, afterwards the
+   * timings of its next piece; each only if it was asked for.
+   *
+   * @param index which choice
+   * @param processed how many tokens of the prompt are computed, those found in the cache included
+   * @param usage the tokens until now
+   * @param timings the times until now
+   */
+  void progress(int index, int processed, Usage usage, Timings timings) {
+    Choice choice = choices.get(index);
+    if (options.progress() && usage.completionTokens() == 0) {
+      out.data(
+          choice.open,
+          bytes(
+              "},\"logprobs\":null,\"finish_reason\":null}]"
+                  + usageNull()
+                  + ",\"prompt_progress\":{\"total\":"
+                  + usage.promptTokens()
+                  + ",\"cache\":"
+                  + usage.cachedTokens()
+                  + ",\"processed\":"
+                  + processed
+                  + ",\"time_ms\":"
+                  + timings.prefill().toMillis()
+                  + "}}"));
+    }
+    if (options.timingsPerToken() && usage.completionTokens() > 0) {
+      choice.timings = WireUsage.timings(usage, timings).toString();
+    }
+  }
+
+  /**
+   * The end of a choice: why. What it took is told with it, unless the stream's last chunk tells
+   * it.
+   */
+  private void finish(Choice choice, ChatEvent.Done done) {
+    if (!choice.logprobs.isEmpty()) {
+      piece(choice, NOTHING);
+    }
+    choice.done = done;
+    choice.timings =
+        options.includeUsage() ? null : WireUsage.timings(done.usage(), done.timings()).toString();
+    out.data(choice.open, end(choice, "\"" + WireUsage.finishReason(done.reason()) + "\""));
+  }
+
+  /** The end of the stream, when all choices have ended: what they took together, and the mark. */
+  void end() {
+    if (options.includeUsage()) {
+      ChatEvent.Done total =
+          WireUsage.total(choices.stream().map(choice -> requireDone(choice.done)).toList());
+      out.data(
+          bytes(
+              head
+                  + "],\"usage\":"
+                  + WireUsage.usage(total.usage())
+                  + ",\"timings\":"
+                  + WireUsage.timings(total.usage(), total.timings())
+                  + "}"));
     }
     out.done();
   }
 
-  private String tail() {
-    return includeUsage ? ",\"usage\":null}" : "}";
+  private static ChatEvent.Done requireDone(ChatEvent.@Nullable Done done) {
+    if (done == null) {
+      throw new IllegalStateException("a choice has not ended");
+    }
+    return done;
+  }
+
+  private void piece(Choice choice, byte[]... delta) {
+    byte[][] parts = new byte[delta.length + 2][];
+    parts[0] = choice.open;
+    System.arraycopy(delta, 0, parts, 1, delta.length);
+    boolean isPlain = choice.logprobs.isEmpty() && choice.timings == null;
+    parts[delta.length + 1] = isPlain ? plainEnd : end(choice, "null");
+    out.data(parts);
+  }
+
+  /** What stands behind the delta; it uses up what was kept for the choice's next chunk. */
+  private byte[] end(Choice choice, String finishReason) {
+    String text =
+        "},\"logprobs\":"
+            + (choice.logprobs.isEmpty() ? "null" : WireLogprobs.of(choice.logprobs))
+            + ",\"finish_reason\":"
+            + finishReason
+            + "}]"
+            + usageNull()
+            + (choice.timings == null ? "" : ",\"timings\":" + choice.timings)
+            + "}";
+    choice.logprobs.clear();
+    choice.timings = null;
+    return bytes(text);
+  }
+
+  private String usageNull() {
+    return options.includeUsage() ? ",\"usage\":null" : "";
+  }
+
+  private static String quoted(String text) {
+    return new String(JSON.quoteAsString(text));
   }
 
   private static byte[] bytes(String text) {

@@ -10,13 +10,13 @@ import dev.hugind.api.json.Fields;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.engine.Deployment;
 import dev.hugind.engine.LlamaEngine;
-import dev.hugind.engine.chat.ChatEvent;
-import dev.hugind.engine.chat.ChatReply;
-import dev.hugind.engine.chat.ChatResult;
+import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.error.GenerationCancelledException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code POST /v1/chat/completions}.
@@ -54,75 +54,77 @@ public final class ChatCompletionsEndpoint implements Endpoint {
             body, engine, exchange.caller().id(), exchange.header(SESSION_HEADER));
     ChatNames names = new ChatNames(deployment.name(), Fingerprint.of(engine));
     try (ClientWatch watch = exchange.watchClient()) {
-      if (call.stream()) {
-        stream(exchange, engine, call, names, watch);
-      } else {
-        exchange.sendJson(200, plain(exchange, engine, call, names, watch));
+      try (ChoiceReplies replies =
+          new ChoiceReplies(engine.chat(call.request(), call.options().choices()))) {
+        exchange.bind(replies::cancel, watch);
+        if (call.options().stream()) {
+          stream(exchange, replies, call, names, watch);
+        } else {
+          exchange.sendJson(200, plain(exchange, replies, call, names, watch));
+        }
       }
     }
   }
 
   private byte[] plain(
-      Exchange exchange, LlamaEngine engine, ChatCall call, ChatNames names, ClientWatch watch)
+      Exchange exchange, ChoiceReplies replies, ChatCall call, ChatNames names, ClientWatch watch)
       throws InterruptedException {
-    try (ChatReply reply = engine.chat(call.request())) {
-      exchange.bind(reply::cancel, watch);
-      ChatResult result = reply.await();
-      return ChatAnswer.json(newId(), clock.instant().getEpochSecond(), names, result);
+    boolean withLogprobs = call.request().topLogprobs() != ChatRequest.NO_LOGPROBS;
+    List<WholeChoice> choices =
+        Stream.generate(() -> new WholeChoice(withLogprobs))
+            .limit(call.options().choices())
+            .toList();
+    try {
+      while (replies.isOpen()) {
+        // The engine ends what takes longer than it may, so this ends too.
+        replies.next(pingInterval).ifPresent(told -> choices.get(told.choice()).add(told.event()));
+      }
     } catch (GenerationCancelledException e) {
       throw exchange.explain(e, watch);
     }
+    return ChatAnswer.json(newId(), clock.instant().getEpochSecond(), names, choices);
   }
 
   private void stream(
-      Exchange exchange, LlamaEngine engine, ChatCall call, ChatNames names, ClientWatch watch)
+      Exchange exchange, ChoiceReplies replies, ChatCall call, ChatNames names, ClientWatch watch)
       throws InterruptedException {
-    try (ChatReply reply = engine.chat(call.request())) {
-      exchange.bind(reply::cancel, watch);
-      // Until a slot is leased, whatever goes wrong is a status of its own.
-      awaitStart(exchange, reply, watch);
-      SseWriter out = exchange.startStream();
-      try {
-        ChatChunks chunks =
-            new ChatChunks(
-                out, newId(), clock.instant().getEpochSecond(), names, call.includeUsage());
-        chunks.role();
-        copy(reply, chunks, out);
-      } catch (ClientGoneException e) {
-        throw e;
-      } catch (GenerationCancelledException e) {
-        fail(exchange, out, exchange.explain(e, watch));
-      } catch (RuntimeException | InterruptedException e) {
-        fail(exchange, out, e);
-      }
+    // Until a slot is leased, whatever goes wrong is a status of its own.
+    awaitStart(exchange, replies, watch);
+    SseWriter out = exchange.startStream();
+    try {
+      ChatChunks chunks =
+          new ChatChunks(out, newId(), clock.instant().getEpochSecond(), names, call.options());
+      chunks.roles();
+      copy(replies, chunks, out);
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (GenerationCancelledException e) {
+      fail(exchange, out, exchange.explain(e, watch));
+    } catch (RuntimeException | InterruptedException e) {
+      fail(exchange, out, e);
     }
   }
 
-  private static void awaitStart(Exchange exchange, ChatReply reply, ClientWatch watch)
+  private static void awaitStart(Exchange exchange, ChoiceReplies replies, ClientWatch watch)
       throws InterruptedException {
     try {
-      reply.awaitStart();
+      replies.awaitStart();
     } catch (GenerationCancelledException e) {
       throw exchange.explain(e, watch);
     }
   }
 
-  private void copy(ChatReply reply, ChatChunks chunks, SseWriter out) throws InterruptedException {
-    while (true) {
-      Optional<ChatEvent> event = reply.next(pingInterval);
-      if (event.isEmpty()) {
+  private void copy(ChoiceReplies replies, ChatChunks chunks, SseWriter out)
+      throws InterruptedException {
+    while (replies.isOpen()) {
+      Optional<ChoiceReplies.Told> told = replies.next(pingInterval);
+      if (told.isEmpty()) {
         out.ping();
-        continue;
-      }
-      switch (event.get()) {
-        case ChatEvent.Text(String text) -> chunks.text(text);
-        case ChatEvent.Done done -> {
-          chunks.end(done);
-          return;
-        }
-        default -> throw new IllegalStateException("not asked for: " + event.get());
+      } else {
+        chunks.tell(told.get().choice(), told.get().event());
       }
     }
+    chunks.end();
   }
 
   /** After the first byte there is no status any more: the error is the stream's last event. */

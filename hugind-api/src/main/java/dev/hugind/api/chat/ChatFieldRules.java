@@ -2,6 +2,7 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.FieldRules;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ChatFieldRules {
   private static final String NOT_SERVED = "is not served by this build; leave it out";
 
+  private static final Set<String> USUAL_BREAKERS = Set.of("\n", ":", "\"", "*");
+  private static final String ONLY_ASSISTANT =
+      "is only for messages of the assistant; leave it out";
+
   /** The body itself. */
   static final FieldRules BODY =
       new FieldRules()
@@ -22,43 +27,27 @@ final class ChatFieldRules {
               "store",
               "service_tier",
               "safety_identifier",
+              "prompt_cache_options",
               "prompt_cache_retention",
               "prediction")
-          .refuseUnless("n", isNumber(1), "must be 1: this build gives one choice per request")
           .refuseUnless(
-              "logprobs",
-              ChatFieldRules::isFalse,
-              "must be false: this build gives no log probabilities")
+              "functions", ChatFieldRules::isEmpty, "is not served; give the functions as tools")
           .refuseUnless(
-              "top_logprobs", isNumber(0), "must be 0: this build gives no log probabilities")
-          .refuseUnless(
-              "response_format",
-              value -> value.isObject() && value.size() == 1 && isText(value.get("type"), "text"),
-              "must be {\"type\":\"text\"}: this build gives no other format")
-          .refuseUnless("tools", ChatFieldRules::isEmpty, NOT_SERVED)
-          .refuseUnless(
-              "tool_choice", oneOf("none", "auto"), "must be none or auto: there are no tools")
-          .refuseUnless("parallel_tool_calls", JsonNode::isBoolean, "must be true or false")
-          .refuseUnless("functions", ChatFieldRules::isEmpty, NOT_SERVED)
-          .refuseUnless(
-              "function_call", oneOf("none", "auto"), "must be none or auto: there are no tools")
+              "function_call",
+              oneOf("none", "auto"),
+              "must be none or auto; what is called is chosen with tool_choice")
           .refuseUnless(
               "modalities",
               value -> value.isArray() && value.size() == 1 && isText(value.get(0), "text"),
               "must be [\"text\"]: the model gives text only")
           .refuseUnless("audio", ChatFieldRules::never, "can't be given: the model gives text only")
+          .refuseUnless("moderation", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("web_search_options", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other")
-          .refuseUnless("grammar", oneOf(""), NOT_SERVED)
-          .refuseUnless("json_schema", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless(
-              "continue_final_message", ChatFieldRules::isFalse, "must be false: " + NOT_SERVED)
-          .refuseUnless("reasoning_format", oneOf("none", "auto"), "must be none or auto")
-          .refuseUnless("return_progress", ChatFieldRules::isFalse, "must be false: " + NOT_SERVED)
-          .refuseUnless(
-              "timings_per_token",
-              ChatFieldRules::isFalse,
-              "must be false: timings come with the end");
+              "dry_sequence_breakers",
+              ChatFieldRules::areUsualBreakers,
+              "must be llama.cpp's own, [\"\\n\", \":\", \"\\\"\", \"*\"]; leave it out");
 
   /** The stream's options. */
   static final FieldRules STREAM_OPTIONS = new FieldRules().ignore("include_obfuscation");
@@ -67,17 +56,33 @@ final class ChatFieldRules {
   static final FieldRules MESSAGE =
       new FieldRules()
           .ignore("annotations") // of answers that clients send back as they came
-          .refuseUnless("name", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("refusal", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("audio", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("reasoning", oneOf(""), NOT_SERVED)
-          .refuseUnless("reasoning_content", oneOf(""), NOT_SERVED)
-          .refuseUnless("function_call", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("tool_call_id", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("tool_calls", ChatFieldRules::isEmpty, NOT_SERVED);
+          .refuseUnless("audio", ChatFieldRules::never, "can't be given: the model hears nothing")
+          .refuseUnless(
+              "function_call", ChatFieldRules::never, "is not served; give the call in tool_calls")
+          .refuseUnless("refusal", oneOf(""), ONLY_ASSISTANT)
+          .refuseUnless("reasoning", oneOf(""), ONLY_ASSISTANT)
+          .refuseUnless("reasoning_content", oneOf(""), ONLY_ASSISTANT)
+          .refuseUnless("tool_calls", ChatFieldRules::isEmpty, ONLY_ASSISTANT)
+          .refuseUnless(
+              "tool_call_id", oneOf(""), "is only for messages of the role tool; leave it out");
 
   /** A part of a message. */
-  static final FieldRules PART = new FieldRules();
+  static final FieldRules PART = new FieldRules().ignore("prompt_cache_breakpoint");
+
+  /** A call of a tool. Clients that join fragments of a stream keep their index. */
+  static final FieldRules TOOL_CALL = new FieldRules().ignore("index");
+
+  /** The function of a tool call. */
+  static final FieldRules CALLED_FUNCTION = new FieldRules();
+
+  /** A tool, around its function. */
+  static final FieldRules TOOL = new FieldRules();
+
+  /** The choice of tools, and each object within. */
+  static final FieldRules TOOL_CHOICE = new FieldRules();
+
+  /** The format of the answer, and the object with its schema. */
+  static final FieldRules FORMAT = new FieldRules();
 
   private ChatFieldRules() {}
 
@@ -90,12 +95,10 @@ final class ChatFieldRules {
     return value.isContainerNode() && value.isEmpty();
   }
 
-  private static boolean isFalse(JsonNode value) {
-    return value.isBoolean() && !value.asBoolean();
-  }
-
-  private static Predicate<JsonNode> isNumber(int wanted) {
-    return value -> value.isNumber() && value.doubleValue() == wanted;
+  private static boolean areUsualBreakers(JsonNode value) {
+    Set<String> breakers = new HashSet<>();
+    value.forEach(breaker -> breakers.add(breaker.isTextual() ? breaker.textValue() : ""));
+    return value.isArray() && breakers.equals(USUAL_BREAKERS);
   }
 
   private static Predicate<JsonNode> oneOf(String... allowed) {

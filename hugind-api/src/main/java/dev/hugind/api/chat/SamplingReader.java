@@ -1,24 +1,21 @@
 package dev.hugind.api.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.Fields;
-import dev.hugind.engine.error.InvalidRequestException;
+import dev.hugind.engine.LlamaEngine;
 import dev.hugind.engine.generation.SamplingOptions;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Reads how tokens are chosen; what a request does not say is as the engine has it. */
 final class SamplingReader {
-  private static final double MAX_BIAS = 100;
   private static final long LAST_NATIVE_SEED = 0xFFFF_FFFFL;
 
   private SamplingReader() {}
 
   /** Ranges are checked where the values are used, by the engine's own types. */
-  static SamplingOptions read(Fields body, SamplingOptions defaults, int vocabularySize) {
-    SamplingOptions.Builder sampling = defaults.toBuilder();
+  static SamplingOptions read(Fields body, LlamaEngine engine) throws InterruptedException {
+    SamplingOptions.Builder sampling = engine.options().sampling().toBuilder();
     number(body, "temperature", sampling::temperature);
     whole(body, "top_k", sampling::topK);
     number(body, "top_p", sampling::topP);
@@ -41,9 +38,11 @@ final class SamplingReader {
     if (seed != null) {
       sampling.seed(nativeSeed(seed));
     }
-    Fields bias = body.object("logit_bias");
-    if (bias != null) {
-      sampling.logitBias(biases(bias, vocabularySize));
+    Map<Integer, Float> biases =
+        new LogitBiasReader(text -> engine.tokenize(text, false), engine.info().vocabularySize())
+            .read(body);
+    if (!biases.isEmpty()) {
+      sampling.logitBias(biases);
     }
     return sampling.build();
   }
@@ -68,32 +67,5 @@ final class SamplingReader {
    */
   private static long nativeSeed(long seed) {
     return seed >= -1 && seed < LAST_NATIVE_SEED ? seed : Long.hashCode(seed) & 0x7FFF_FFFF;
-  }
-
-  private static Map<Integer, Float> biases(Fields bias, int vocabularySize) {
-    Map<Integer, Float> biases = new HashMap<>();
-    for (Map.Entry<String, JsonNode> entry : bias.entries()) {
-      String path = bias.path(entry.getKey());
-      double value = Fields.number(entry.getValue(), path);
-      if (Math.abs(value) > MAX_BIAS) {
-        throw new InvalidRequestException(
-            path, path + " is " + value + "; allowed: from -100 to 100");
-      }
-      biases.put(token(entry.getKey(), path, vocabularySize), (float) value);
-    }
-    return biases;
-  }
-
-  private static int token(String text, String path, int vocabularySize) {
-    try {
-      int token = Integer.parseInt(text);
-      if (token >= 0 && token < vocabularySize && Integer.toString(token).equals(text)) {
-        return token;
-      }
-    } catch (NumberFormatException _) {
-      // falls through to the refusal
-    }
-    throw new InvalidRequestException(
-        path, path + " is not the id of a token; allowed: 0 to " + (vocabularySize - 1));
   }
 }

@@ -25,16 +25,19 @@ final class TemplateValues {
         }
         yield List.copyOf(list);
       }
-      case OBJECT -> {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : value.properties()) {
-          map.put(entry.getKey(), of(entry.getValue(), path + "." + entry.getKey()));
-        }
-        yield map;
-      }
+      case OBJECT -> map(value, path);
       case NULL, MISSING, POJO, BINARY ->
           throw Fields.wrongType(path, "a string, number, boolean, array or object", value);
     };
+  }
+
+  /** Returns the values of an object by their names, in its order. */
+  static Map<String, Object> map(JsonNode object, String path) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      map.put(entry.getKey(), of(entry.getValue(), path + "." + entry.getKey()));
+    }
+    return map;
   }
 
   private static Object number(JsonNode value, String path) {

@@ -17,7 +17,12 @@ public final class SseWriter {
 
   private final OutputStream out;
 
-  SseWriter(OutputStream out) {
+  /**
+   * Creates a writer.
+   *
+   * @param out the response's body; closed with the stream's last event
+   */
+  public SseWriter(OutputStream out) {
     this.out = out;
   }
 

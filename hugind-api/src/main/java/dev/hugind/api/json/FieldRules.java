@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.error.InvalidRequestException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -62,11 +64,22 @@ public final class FieldRules {
       String path = fields.path(field.getKey());
       Rule rule = rules.get(field.getKey());
       if (rule == null) {
-        throw new InvalidRequestException(path, path + " is not a known field; leave it out");
+        throw unknown(path, field.getKey(), fields);
       }
       if (!field.getValue().isNull() && !rule.harmless.test(field.getValue())) {
         throw new InvalidRequestException(path, path + " " + rule.reason);
       }
     }
+  }
+
+  private InvalidRequestException unknown(String path, String name, Fields fields) {
+    Set<String> known = new HashSet<>(rules.keySet());
+    known.addAll(fields.asked());
+    String nearest = NearestName.of(name, known);
+    return new InvalidRequestException(
+        path,
+        path
+            + " is not a known field; "
+            + (nearest == null ? "leave it out" : "did you mean '" + nearest + "'?"));
   }
 }

@@ -244,6 +244,11 @@ public final class Fields {
     return left;
   }
 
+  /** Returns the names that somebody asked for: those that the reader knows. */
+  Set<String> asked() {
+    return read;
+  }
+
   /**
    * Returns all fields.
    *

@@ -71,4 +71,19 @@ class FieldsTest {
     assertThatThrownBy(() -> parse("{\"" + "a".repeat(2000) + "\":1}"))
         .isInstanceOf(InvalidRequestException.class);
   }
+
+  @Test
+  void unknownName_getsTheNearestKnownOne() {
+    FieldRules rules = new FieldRules().ignore("metadata");
+    Fields fields = parse("{\"max_token\":1}");
+    assertThat(fields.text("max_tokens")).isNull();
+    assertThat(fields.text("messages")).isNull();
+
+    assertRefused(() -> rules.check(fields), "max_token", "did you mean 'max_tokens'?");
+    assertRefused(
+        () -> rules.check(parse("{\"meta_data\":1}")), "meta_data", "did you mean 'metadata'?");
+    assertRefused(() -> rules.check(parse("{\"zzz\":1}")), "zzz", "leave it out");
+    String endless = "m".repeat(1000);
+    assertRefused(() -> rules.check(parse("{\"" + endless + "\":1}")), endless, "leave it out");
+  }
 }

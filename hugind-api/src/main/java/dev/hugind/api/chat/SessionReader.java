@@ -1,0 +1,35 @@
+package dev.hugind.api.chat;
+
+import dev.hugind.api.json.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which conversation a request belongs to, and whose cached tokens it may use. */
+final class SessionReader {
+
+  private SessionReader() {}
+
+  /** Key ids hold no line breaks, so a salt can't make one caller another. */
+  static String isolation(Fields body, String callerId) {
+    String salt = id(body, "cache_salt");
+    return salt == null ? callerId : callerId + "\n" + salt;
+  }
+
+  static @Nullable String session(Fields body, @Nullable String header) {
+    // All are read and checked, whichever is used.
+    String own = id(body, "session_id");
+    String cacheKey = id(body, "prompt_cache_key");
+    String user = id(body, "user");
+    if (header != null && !header.isEmpty()) {
+      return ShortText.require(header, "X-Session-Id");
+    }
+    if (own != null) {
+      return own;
+    }
+    return cacheKey != null ? cacheKey : user;
+  }
+
+  private static @Nullable String id(Fields body, String name) {
+    String value = body.text(name);
+    return value == null || value.isEmpty() ? null : ShortText.require(value, name);
+  }
+}
