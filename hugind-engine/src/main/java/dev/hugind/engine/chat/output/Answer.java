@@ -32,6 +32,9 @@ final class Answer {
 
   /** Content, as it was written but for white space next to thoughts and calls. */
   void content(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
     String left = withoutSwallowed(text);
     int from = layoutAhead ? spaceAtStart(left) : 0;
     if (from == left.length()) {

@@ -108,7 +108,7 @@ final class FormatDetector {
       String inside = bodyAt < 0 ? "" : text.substring(bodyAt + headerEnd.length());
       int next = inside.indexOf(open);
       String first = next < 0 ? inside : inside.substring(0, next);
-      CallShape shape = new CallShape("", turn.beforeClose(first), "", false);
+      CallShape shape = new CallShape("", before(first, ends), "", false);
       if (shape.find().orElse(null) instanceof ToolFormat.TaggedArguments tagged) {
         body = tagged;
       } else {
@@ -116,6 +116,15 @@ final class FormatDetector {
       }
     }
     return new ToolFormat.Messages(ToolFormat.Frame.NONE, open, headerEnd, prefix, body);
+  }
+
+  private static String before(String text, Set<String> marks) {
+    int end = text.length();
+    for (String mark : marks) {
+      int at = text.indexOf(mark);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    return text.substring(0, end);
   }
 
   // Thoughts
@@ -149,7 +158,12 @@ final class FormatDetector {
     if (!end.find() || end.start() != 0) {
       return Optional.empty();
     }
-    Turn.tags(rest.substring(end.end())).stream()
+    String ownTurn = turn.open().strip();
+    boolean again = !ownTurn.isEmpty() && rest.contains(ownTurn);
+    if (again) {
+      layout.add(ownTurn);
+    }
+    Turn.tags(rest.substring(end.end()).replace(again ? ownTurn : "\0", "")).stream()
         .filter(ThoughtMarks::isSpecial)
         .filter(tag -> rest.indexOf(tag) < whereCallsBegin(rest))
         .forEach(layout::add);
@@ -198,7 +212,7 @@ final class FormatDetector {
     if (!header.isEmpty() && turn.open().strip().endsWith(header.getLast())) {
       header.stream().skip(header.size() - 1L).filter(ThoughtMarks::isSpecial).forEach(layout::add);
     }
-    if (RESPONSE.stream().allMatch(source::contains)) {
+    if (source.contains(String.join("", RESPONSE))) {
       layout.addAll(RESPONSE);
     }
   }
@@ -209,7 +223,7 @@ final class FormatDetector {
     for (String tag : Turn.tags(turn.open())) {
       String closing = Turn.closing(tag);
       if (!ThoughtMarks.isSpecial(tag)
-          && !closing.equals(tag)
+          && closing.startsWith("</")
           && turn.close().strip().startsWith(closing)) {
         stops.add(closing);
       }

@@ -11,6 +11,7 @@ final class JsonCallsReader extends FrameReader {
   private final ToolTypes tools;
   private Place place = Place.START;
   private JsonCallReader call;
+  private boolean inList;
 
   private enum Place {
     START,
@@ -34,11 +35,9 @@ final class JsonCallsReader extends FrameReader {
     inList = false;
   }
 
-  private boolean inList;
-
   @Override
   Step body(Input input) {
-    while (input.skipSpace() || place == Place.OBJECT) {
+    while (place == Place.OBJECT ? !input.isEmpty() : input.skipSpace()) {
       if (place == Place.OBJECT) {
         Step step = call.read(input);
         if (step != Step.DONE) {

@@ -16,7 +16,7 @@ final class JsonScanner {
   private final StringBuilder literal = new StringBuilder();
   private Expect expect = Expect.VALUE;
   private boolean key;
-  private boolean comma;
+  private final StringBuilder comma = new StringBuilder();
   private boolean escaped;
   private int hexDigits;
   private boolean certain;
@@ -63,7 +63,7 @@ final class JsonScanner {
 
   private Step space(char c, StringBuilder out) {
     if (hasBegun()) {
-      out.append(c);
+      (comma.isEmpty() ? out : comma).append(c);
     }
     return Step.MORE;
   }
@@ -125,7 +125,7 @@ final class JsonScanner {
     boolean object = containers.charAt(containers.length() - 1) == '{';
     if (c == ',') {
       // Told with what follows it: a comma that nothing follows could not be taken back.
-      comma = true;
+      comma.append(c);
       expect = object ? Expect.KEY : Expect.VALUE;
       return Step.MORE;
     }
@@ -145,10 +145,8 @@ final class JsonScanner {
   }
 
   private void writeComma(StringBuilder out) {
-    if (comma) {
-      out.append(',');
-      comma = false;
-    }
+    out.append(comma);
+    comma.setLength(0);
   }
 
   private Step string(char c, StringBuilder out) {
@@ -247,7 +245,7 @@ final class JsonScanner {
     boolean open = !containers.isEmpty() && containers.charAt(containers.length() - 1) == '{';
     if (expect == Expect.COLON
         || (expect == Expect.STRING && key)
-        || (open && !comma && (expect == Expect.VALUE || expect == Expect.LITERAL))) {
+        || (open && (expect == Expect.VALUE || expect == Expect.LITERAL))) {
       out.append("null");
     }
     for (int i = containers.length() - 1; i >= 0; i--) {

@@ -34,6 +34,7 @@ final class MessagesAnswer implements AnswerParser {
   private final StringBuilder header = new StringBuilder();
   private Place place = Place.BETWEEN;
   private CallReader reader = NoCalls.INSTANCE;
+  private boolean callBegan;
 
   private enum Place {
     BETWEEN,
@@ -172,6 +173,7 @@ final class MessagesAnswer implements AnswerParser {
     String name = prefixed ? recipient.substring(prefix.length()) : recipient;
     if (mayCall && (prefixed || prefix.isEmpty() || tools.knows(name))) {
       reader = newReader(name);
+      callBegan = false;
       return Place.CALL;
     }
     if (!prefixed && !prefix.isEmpty()) {
@@ -188,10 +190,11 @@ final class MessagesAnswer implements AnswerParser {
   }
 
   private boolean call() {
-    if (!input.isHeld()) {
+    if (!callBegan) {
       if (!input.skipSpace()) {
         return false;
       }
+      callBegan = true;
       input.hold();
     }
     CallReader.Step step = reader.read(input);

@@ -88,10 +88,12 @@ public final class OutputFormat {
   /** What a generation prompt says after the mark of the model's turn. */
   private String afterTurnOpen(String prompt) {
     String mark = turnOpen.strip();
+    String space = turnOpen.substring(turnOpen.stripTrailing().length());
     for (int from = 0; from + 2 < mark.length(); from++) {
       int at = prompt.lastIndexOf(mark.substring(from));
       if (at >= 0) {
-        return prompt.substring(at + mark.length() - from);
+        String rest = prompt.substring(at + mark.length() - from);
+        return rest.startsWith(space) ? rest.substring(space.length()) : rest;
       }
     }
     return prompt;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Made-up conversations, rendered by a template: their texts are so odd that they can be found
  * again in what the template makes of them.
  *
- * <p><b>Thread safety:</b> immutable.
+ * <p><b>Thread safety:</b> confined to one thread.
  */
 final class Probes {
   static final String USER = "QZUSERQZ";
@@ -46,6 +46,7 @@ final class Probes {
   private final RenderEnvironment environment;
   private final String beginText;
   private final String endText;
+  private @Nullable Optional<Calls> calls;
 
   Probes(Template template, String beginText, String endText) {
     this.template = template;
@@ -120,6 +121,13 @@ final class Probes {
 
   /** Calls as the template writes them: two if it can, else one; empty if it shows none. */
   Optional<Calls> calls() {
+    if (calls == null) {
+      calls = findCalls();
+    }
+    return calls;
+  }
+
+  private Optional<Calls> findCalls() {
     Optional<Calls> one = Optional.empty();
     for (List<String> ids : IDS) {
       for (boolean text : new boolean[] {false, true}) {

@@ -32,13 +32,17 @@ record Turn(String open, String contentOpen, String close) {
     open = thinking.isEmpty() ? open : commonStart(open, thinking);
     String call = tail(probes.calls().map(Probes.Calls::text));
     open = call.isEmpty() ? open : commonStart(open, call);
+    if (!before.isBlank() && prompt.endsWith(before)) {
+      open = before; // something that isn't the person's stands between
+    }
     open = beforeOpenedThought(open, before.substring(open.length()));
     String user = tail(probes.userTurn(false, null));
     String shown = user.isEmpty() || !open.startsWith(user) ? open : open.substring(user.length());
+    shown = shown.isBlank() ? open : shown;
+    String after = content.substring(at + Probes.CONTENT.length());
+    int next = shown.isBlank() ? -1 : after.indexOf(shown.strip());
     return new Turn(
-        shown.isBlank() ? open : shown,
-        before.substring(open.length()),
-        content.substring(at + Probes.CONTENT.length()));
+        shown, before.substring(open.length()), next < 0 ? after : after.substring(0, next));
   }
 
   /** A mark whose closing twin follows belongs to the message. */
@@ -90,9 +94,12 @@ record Turn(String open, String contentOpen, String close) {
   /** Cuts a text where the turn ends in it. */
   String beforeClose(String text) {
     int end = text.length();
-    List<String> marks = tags(close);
+    List<String> marks = new ArrayList<>(tags(close));
     if (marks.isEmpty() && !close.isBlank()) {
-      marks = List.of(close.strip());
+      marks.add(close.strip());
+    }
+    if (!open.isBlank()) {
+      marks.add(open.strip());
     }
     for (String mark : marks) {
       int at = text.indexOf(mark);
