@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,11 @@ public final class FreeText {
    * A mark and what comes behind it.
    *
    * @param text the mark, not empty
-   * @param behind the state after its last byte
+   * @param behind gives the state after its last byte; asked each time the mark comes, so that
+   *     states can lead back to each other
    * @param first whether it counts at the very beginning only
    */
-  public record Mark(String text, ByteState behind, boolean first) {
+  public record Mark(String text, Supplier<ByteState> behind, boolean first) {
     /**
      * Returns a mark that counts everywhere.
      *
@@ -34,7 +36,7 @@ public final class FreeText {
      * @param behind the state after its last byte
      */
     public Mark(String text, ByteState behind) {
-      this(text, behind, false);
+      this(text, () -> behind, false);
     }
   }
 
@@ -42,7 +44,7 @@ public final class FreeText {
   private final boolean mayEnd;
   private final int start;
   private final List<int[]> transitions = new ArrayList<>();
-  private final List<@Nullable ByteState> behind = new ArrayList<>();
+  private final List<@Nullable Supplier<ByteState>> behind = new ArrayList<>();
   private final List<State> states = new ArrayList<>();
 
   private FreeText(List<Mark> marks, boolean thought, boolean mayEnd) {
@@ -156,8 +158,8 @@ public final class FreeText {
     @Override
     public ByteState next(int value) {
       int target = transitions.get(id)[value];
-      ByteState then = behind.get(target);
-      return then == null ? states.get(target) : then;
+      Supplier<ByteState> then = behind.get(target);
+      return then == null ? states.get(target) : then.get();
     }
 
     @Override

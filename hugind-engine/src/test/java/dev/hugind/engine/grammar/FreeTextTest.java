@@ -40,7 +40,7 @@ class FreeTextTest {
     ByteState behind = Gbnf.parse("root ::= \"1\"", LIMITS).start();
     ByteState text =
         FreeText.until(
-            List.of(new FreeText.Mark("{\"name", behind, true), mark("<t>", "\"2\"")), true);
+            List.of(new FreeText.Mark("{\"name", () -> behind, true), mark("<t>", "\"2\"")), true);
     assertThat(after(text, "{\"name1")).isNotNull();
     assertThat(after(text, "{\"name2")).isNull();
     assertThat(after(text, " {\"name2")).isInstanceOf(FreeText.State.class);

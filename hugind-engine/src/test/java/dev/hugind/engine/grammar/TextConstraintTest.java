@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,18 +34,10 @@ class TextConstraintTest {
 
   private static void budget(JsonNode c) {
     List<String> starts = texts(c.get("start_sequences"));
-    ByteState[] holder = new ByteState[1];
-    // A thought leads to free text, from which another thought may start.
-    ByteState content =
-        FreeText.until(
-            starts.stream()
-                .filter(text -> !text.isEmpty())
-                .map(text -> new FreeText.Mark(text, thought(c, holder)))
-                .toList(),
-            true);
-    holder[0] = content;
-    ByteState first =
-        c.get("initial_state").textValue().equals("idle") ? content : thought(c, holder);
+    ByteState[] states = new ByteState[2];
+    states[0] = FreeText.until(marks(starts, () -> states[1]), true);
+    states[1] = FreeText.thought(marks(texts(c.get("end_sequences")), () -> states[0]), true);
+    ByteState first = states[c.get("initial_state").textValue().equals("idle") ? 0 : 1];
     TextConstraint constraint =
         new TextConstraint(
             TRIE,
@@ -73,26 +65,11 @@ class TextConstraintTest {
     }
   }
 
-  /** Content follows a thought; the holder ties the knot between the two. */
-  private static ByteState thought(JsonNode c, @Nullable ByteState[] holder) {
-    ByteState content =
-        new ByteState() {
-          @Override
-          public @Nullable ByteState next(int value) {
-            return java.util.Objects.requireNonNull(holder[0]).next(value);
-          }
-
-          @Override
-          public boolean mayEnd() {
-            return true;
-          }
-        };
-    return FreeText.thought(
-        texts(c.get("end_sequences")).stream()
-            .filter(text -> !text.isEmpty())
-            .map(text -> new FreeText.Mark(text, content))
-            .toList(),
-        true);
+  private static List<FreeText.Mark> marks(List<String> texts, Supplier<ByteState> behind) {
+    return texts.stream()
+        .filter(text -> !text.isEmpty())
+        .map(text -> new FreeText.Mark(text, behind, false))
+        .toList();
   }
 
   @Test

@@ -58,10 +58,7 @@ final class Transcript implements Consumer<ChatEvent> {
   boolean is(JsonNode expected) {
     JsonNode wanted = expected.path("tool_calls");
     if (!content.toString().strip().equals(expected.path("content").asText().strip())
-        || !reasoning
-            .toString()
-            .strip()
-            .equals(expected.path("reasoning_content").asText().strip())
+        || !reasoning.toString().strip().equals(expected.path("reasoning_content").asText().strip())
         || wanted.size() != calls.size()) {
       return false;
     }
@@ -92,6 +89,11 @@ final class Transcript implements Consumer<ChatEvent> {
 
   @Override
   public String toString() {
-    return "content=" + JsonText.quote(content) + " reasoning=" + JsonText.quote(reasoning) + " " + calls;
+    return "content="
+        + JsonText.quote(content)
+        + " reasoning="
+        + JsonText.quote(reasoning)
+        + " "
+        + calls;
   }
 }
