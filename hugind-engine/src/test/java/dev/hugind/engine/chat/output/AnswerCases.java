@@ -29,9 +29,7 @@ final class AnswerCases {
   }
 
   static List<JsonNode> binding() {
-    return all().stream()
-        .filter(test -> !test.path("level").asText().equals("reference"))
-        .toList();
+    return all().stream().filter(test -> !test.path("level").asText().equals("reference")).toList();
   }
 
   static String template(String name) {
@@ -56,7 +54,10 @@ final class AnswerCases {
     List<ToolDefinition> tools = new ArrayList<>();
     JsonNode key = request.path("tools");
     if (key.isTextual()) {
-      VECTORS.path("toolsets").path(key.asText()).forEach(tool -> tools.add(ToolDefinition.of(tool)));
+      VECTORS
+          .path("toolsets")
+          .path(key.asText())
+          .forEach(tool -> tools.add(ToolDefinition.of(tool)));
     }
     ToolChoice choice =
         new ToolChoice(

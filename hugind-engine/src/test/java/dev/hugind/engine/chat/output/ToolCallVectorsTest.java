@@ -30,7 +30,8 @@ class ToolCallVectorsTest {
         failures.add(describe(test, told));
       }
     }
-    families.forEach((family, counts) -> System.out.println(family + ": " + counts[0] + " of " + counts[1]));
+    families.forEach(
+        (family, counts) -> System.out.println(family + ": " + counts[0] + " of " + counts[1]));
     System.out.println("tool-call cases passed: " + passed + " of " + cases.size());
     assertThat(failures.subList(0, Math.min(MOST_SHOWN, failures.size()))).isEmpty();
   }
@@ -82,7 +83,13 @@ class ToolCallVectorsTest {
     return String.join(
         "\n",
         "",
-        test.path("id").asText() + " " + test.path("template").asText() + " " + test.path("source").asText() + " " + test.path("level").asText(),
+        test.path("id").asText()
+            + " "
+            + test.path("template").asText()
+            + " "
+            + test.path("source").asText()
+            + " "
+            + test.path("level").asText(),
         "  prompt " + test.path("generation_prompt"),
         "  output " + test.path("output"),
         "  told   " + told,

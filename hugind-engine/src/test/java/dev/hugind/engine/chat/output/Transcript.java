@@ -58,10 +58,7 @@ final class Transcript implements Consumer<ChatEvent> {
   boolean is(JsonNode expected) {
     JsonNode wanted = expected.path("tool_calls");
     if (!content.toString().strip().equals(expected.path("content").asText().strip())
-        || !reasoning
-            .toString()
-            .strip()
-            .equals(expected.path("reasoning_content").asText().strip())
+        || !reasoning.toString().strip().equals(expected.path("reasoning_content").asText().strip())
         || wanted.size() != calls.size()) {
       return false;
     }
@@ -86,12 +83,30 @@ final class Transcript implements Consumer<ChatEvent> {
         : other.isEmpty() && withoutSpace(told).equals(withoutSpace(expected));
   }
 
+  /** In one line, with arguments as compact JSON. */
+  String summary() {
+    StringBuilder line =
+        new StringBuilder("content=" + content + " thought=" + reasoning);
+    for (Call call : calls) {
+      String json = call.arguments.toString();
+      line.append(' ')
+          .append(call.name)
+          .append(JsonText.parse(json).map(JsonNode::toString).orElse("(" + json + ")"));
+    }
+    return line.toString();
+  }
+
   private static String withoutSpace(String text) {
     return text.replaceAll("\\s", "");
   }
 
   @Override
   public String toString() {
-    return "content=" + JsonText.quote(content) + " reasoning=" + JsonText.quote(reasoning) + " " + calls;
+    return "content="
+        + JsonText.quote(content)
+        + " reasoning="
+        + JsonText.quote(reasoning)
+        + " "
+        + calls;
   }
 }
