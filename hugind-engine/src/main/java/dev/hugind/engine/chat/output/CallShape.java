@@ -220,7 +220,7 @@ final class CallShape {
     }
     String callClose = Turn.commonStart(after, between);
     if (callOpen.length() + callClose.length() > between.length()) {
-      callClose = between.substring(0, between.length() - callOpen.length());
+      callOpen = between.substring(callClose.length());
     }
     String separator = between.substring(callClose.length(), between.length() - callOpen.length());
     String sectionOpen = before.substring(0, before.length() - callOpen.length()).stripLeading();

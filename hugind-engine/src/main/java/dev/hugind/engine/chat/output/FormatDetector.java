@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> confined to one thread; used once.
  */
 final class FormatDetector {
-  /** Words of which at least one is in the marks of thoughts. */
-  private static final Pattern THOUGHT_TAG =
-      Pattern.compile("(<|\\[)(?=[^<>\\[\\]\\s]*(?i:think|thought|reason|inner))[\\w:|｜]+(>|\\])");
-
   /** Marks of content that only instructions mention. */
   private static final List<String> RESPONSE = List.of("<response>", "</response>");
 
@@ -150,29 +146,19 @@ final class FormatDetector {
         return shown.get();
       }
     }
-    return promptedThoughts().or(this::mentionedThoughts).orElse(ThoughtMarks.USUAL);
+    return promptedThoughts().or(this::mentionedThoughts).orElseGet(this::usualThoughts);
   }
 
   private Optional<ThoughtMarks> shownThoughts(String open, String rest, Set<String> layout) {
-    Matcher end = Turn.TAG.matcher(rest);
+    Matcher end = Turn.MARK.matcher(rest);
     if (!end.find() || end.start() != 0) {
       return Optional.empty();
     }
-    String ownTurn = turn.open().strip();
-    boolean again = !ownTurn.isEmpty() && rest.contains(ownTurn);
-    if (again) {
-      layout.add(ownTurn);
+    String after = rest.substring(end.end());
+    if (!after.contains(Probes.TOOL)) {
+      Turn.marks(after).stream().filter(ThoughtMarks::isSpecial).forEach(layout::add);
     }
-    Turn.tags(rest.substring(end.end()).replace(again ? ownTurn : "\0", "")).stream()
-        .filter(ThoughtMarks::isSpecial)
-        .filter(tag -> rest.indexOf(tag) < whereCallsBegin(rest))
-        .forEach(layout::add);
-    // Where the end mark is the usual one, so is what the template leaves to the prompt.
     return Optional.of(ThoughtMarks.of(open, end.group()));
-  }
-
-  private static int whereCallsBegin(String rest) {
-    return rest.contains(Probes.TOOL) ? 0 : rest.length();
   }
 
   /** A prompt that ends in a mark which opens something. */
@@ -180,7 +166,7 @@ final class FormatDetector {
     for (Boolean thinking : new Boolean[] {null, true}) {
       String prompt = probes.userTurn(true, thinking).map(turn::body).orElse("");
       List<String> tags = Turn.tags(prompt);
-      if (!tags.isEmpty() && THOUGHT_TAG.matcher(tags.getFirst()).matches()) {
+      if (!tags.isEmpty() && Turn.THOUGHT_TAG.matcher(tags.getFirst()).matches()) {
         return Optional.of(ThoughtMarks.of(tags.getFirst(), Turn.closing(tags.getFirst())));
       }
     }
@@ -188,7 +174,7 @@ final class FormatDetector {
   }
 
   private Optional<ThoughtMarks> mentionedThoughts() {
-    Matcher tag = THOUGHT_TAG.matcher(source);
+    Matcher tag = Turn.THOUGHT_TAG.matcher(source);
     while (tag.find()) {
       String closing = Turn.closing(tag.group());
       if (source.contains(closing)) {
@@ -198,19 +184,25 @@ final class FormatDetector {
     return Optional.empty();
   }
 
+  /** Where the turns are marked in brackets, so are thoughts. */
+  private ThoughtMarks usualThoughts() {
+    return Turn.tags(turn.open()).contains("[/INST]")
+        ? new ThoughtMarks("[THINK]", List.of("[/THINK]"), false, false)
+        : ThoughtMarks.USUAL;
+  }
+
   // Content
 
   private void addContentMarks(Set<String> layout, ThoughtMarks thoughts) {
-    String open = turn.contentOpen();
-    for (String tag : Turn.tags(open)) {
-      if (!tag.equals(thoughts.open()) && !thoughts.ends().contains(tag)) {
-        layout.add(tag);
+    for (String mark : Turn.marks(turn.contentOpen())) {
+      if (!mark.equals(thoughts.open()) && !thoughts.ends().contains(mark)) {
+        layout.add(mark);
       }
     }
-    Turn.tags(turn.close()).stream().filter(ThoughtMarks::isSpecial).forEach(layout::add);
-    List<String> header = Turn.tags(turn.open());
-    if (!header.isEmpty() && turn.open().strip().endsWith(header.getLast())) {
-      header.stream().skip(header.size() - 1L).filter(ThoughtMarks::isSpecial).forEach(layout::add);
+    Turn.marks(turn.close()).stream().filter(ThoughtMarks::isSpecial).forEach(layout::add);
+    List<String> header = Turn.marks(turn.open());
+    if (!header.isEmpty() && header.getLast().matches(".*[|｜].*")) {
+      layout.add(header.getLast());
     }
     if (source.contains(String.join("", RESPONSE))) {
       layout.addAll(RESPONSE);
@@ -238,14 +230,24 @@ final class FormatDetector {
     if (calls.isEmpty()) {
       return DescribedCalls.find(source);
     }
-    String body = turn.body(calls.get().text());
-    for (String end : thoughts.ends()) {
-      int at = body.lastIndexOf(end, Math.max(0, body.indexOf(Probes.TOOL)));
-      body = at < 0 ? body : body.substring(at + end.length());
-    }
+    String whole = turn.body(calls.get().text());
+    int name = Math.max(0, whole.indexOf(Probes.TOOL));
+    String body =
+        turn.withoutEmptyContent(
+            behindThought(whole, name, thoughts),
+            behindThought(turn.contentOpen(), turn.contentOpen().length(), thoughts));
     CallShape shape =
         new CallShape(turn.open(), cutBehindCalls(body), calls.get().id(), calls.get().two());
     return shape.find().map(this::withContentOpen).orElseGet(() -> DescribedCalls.find(source));
+  }
+
+  private static String behindThought(String text, int before, ThoughtMarks thoughts) {
+    int from = 0;
+    for (String end : thoughts.ends()) {
+      int at = text.lastIndexOf(end, before);
+      from = at < 0 ? from : Math.max(from, at + end.length());
+    }
+    return text.substring(from);
   }
 
   private String cutBehindCalls(String body) {

@@ -13,6 +13,7 @@ abstract class FrameReader implements CallReader {
   private final String callClose;
   private final String sectionClose;
   private Place place = Place.OPENING;
+  private boolean inSection;
 
   private enum Place {
     OPENING,
@@ -59,6 +60,7 @@ abstract class FrameReader implements CallReader {
     Input.Match section = sectionOpen.isEmpty() ? Input.Match.NO : input.match(sectionOpen);
     if (section == Input.Match.YES) {
       input.skip(sectionOpen.length());
+      inSection = true;
       place = Place.BEFORE_CALL;
       return null;
     }
@@ -102,6 +104,7 @@ abstract class FrameReader implements CallReader {
       Input.Match match = mark.isEmpty() ? Input.Match.NO : input.match(mark);
       if (match == Input.Match.YES) {
         input.skip(mark.length());
+        inSection &= !mark.equals(sectionClose);
         return null;
       }
       partial |= match == Input.Match.PARTIAL;
@@ -114,6 +117,11 @@ abstract class FrameReader implements CallReader {
         return null;
       }
       partial |= match == Input.Match.PARTIAL;
+    }
+    if (!partial && inSection && callOpen.isEmpty()) {
+      input.hold();
+      place = Place.BEFORE_CALL;
+      return null;
     }
     return partial ? Step.MORE : Step.DONE;
   }

@@ -211,13 +211,31 @@ final class MarkedAnswer implements AnswerParser {
 
   private CallReader newReader() {
     return switch (toolFormat) {
-      case ToolFormat.JsonCalls json -> new JsonCallsReader(json, answer, tools);
+      case ToolFormat.JsonCalls json -> {
+        CallReader objects = new JsonCallsReader(json, answer, tools);
+        yield json.list() && !json.isBare() ? either(json.frame(), objects, null) : objects;
+      }
       case ToolFormat.NamedJson named -> new NamedJsonReader(named, answer, tools);
       case ToolFormat.TaggedArguments tagged -> new TaggedReader(tagged, answer, tools);
       case ToolFormat.NestedTags nested -> new NestedTagsReader(nested, answer, tools);
-      case ToolFormat.Literals literals -> new LiteralsReader(literals, answer, tools);
+      case ToolFormat.Literals literals -> {
+        CallReader calls = new LiteralsReader(literals, answer, tools);
+        boolean bare = literals.frame().opening().isBlank();
+        yield literals.list() && !bare ? either(literals.frame(), null, calls) : calls;
+      }
       case null, default -> NoCalls.INSTANCE;
     };
+  }
+
+  private CallReader either(
+      ToolFormat.Frame frame, @Nullable CallReader objects, @Nullable CallReader literals) {
+    ToolFormat.JsonCalls json =
+        new ToolFormat.JsonCalls(frame, true, false, "name", "arguments", null, false, false);
+    ToolFormat.Literals python = new ToolFormat.Literals(frame, true, "(", "=", ")", "\"");
+    return new EitherReader(
+        frame,
+        objects == null ? new JsonCallsReader(json, answer, tools) : objects,
+        literals == null ? new LiteralsReader(python, answer, tools) : literals);
   }
 
   @Override

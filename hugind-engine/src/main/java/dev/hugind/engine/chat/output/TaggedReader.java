@@ -30,6 +30,8 @@ final class TaggedReader extends FrameReader {
   private final String argumentClose;
   private final String callClose;
   private final String sectionClose;
+  private final TagEnd afterName;
+  private final TagEnd afterKey;
   private final Marks nameEnds;
   private final Marks keyEnds;
   private final StringBuilder word = new StringBuilder();
@@ -42,8 +44,10 @@ final class TaggedReader extends FrameReader {
 
   private enum Place {
     NAME,
+    NAME_ATTRIBUTES,
     ARGUMENT_OR_END,
     KEY,
+    KEY_ATTRIBUTES,
     VALUE
   }
 
@@ -57,9 +61,14 @@ final class TaggedReader extends FrameReader {
     argumentClose = format.argumentClose().strip();
     callClose = format.frame().callClose().strip();
     sectionClose = format.frame().sectionClose().strip();
+    afterName = TagEnd.of(format.nameEnd());
+    afterKey = TagEnd.of(format.keyEnd());
     nameEnds =
-        new Marks(nameEnd.isEmpty() ? List.of("\n", argumentOpen, callClose) : List.of(nameEnd));
-    keyEnds = new Marks(List.of(format.keyEnd().strip(), format.otherKeyEnd().strip()));
+        new Marks(
+            nameEnd.isEmpty()
+                ? List.of("\n", argumentOpen, callClose)
+                : List.of(afterName.wordEnd()));
+    keyEnds = new Marks(List.of(afterKey.wordEnd()));
     draft = new CallDraft(answer);
     value = new RawValue(false, Set.of());
   }
@@ -79,8 +88,10 @@ final class TaggedReader extends FrameReader {
       Step step =
           switch (place) {
             case NAME -> name(input);
+            case NAME_ATTRIBUTES -> attributes(input, afterName, Place.ARGUMENT_OR_END);
             case ARGUMENT_OR_END -> argumentOrEnd(input);
             case KEY -> key(input);
+            case KEY_ATTRIBUTES -> keyAttributes(input);
             case VALUE -> value(input);
           };
       if (step != Step.MORE || place == before) {
@@ -107,10 +118,25 @@ final class TaggedReader extends FrameReader {
       return name(input);
     }
     if (!nameEnd.isEmpty()) {
-      input.skip(nameEnd.length());
+      input.skip(found.mark().length());
     }
     draft.name(name);
-    place = Place.ARGUMENT_OR_END;
+    word.setLength(0);
+    place = afterName.hasAttributes() ? Place.NAME_ATTRIBUTES : Place.ARGUMENT_OR_END;
+    return Step.MORE;
+  }
+
+  /** What a tag says besides the name in it, up to its end. */
+  private Step attributes(Input input, TagEnd end, Place next) {
+    Marks.Found found = end.tagEnds().find(input);
+    word.append(input.take(found.plain()));
+    if (word.length() > LONGEST_NAME || word.indexOf("\n") >= 0) {
+      return Step.BROKEN;
+    }
+    if (found.mark() != null) {
+      input.skip(found.mark().length());
+      place = next;
+    }
     return Step.MORE;
   }
 
@@ -159,23 +185,35 @@ final class TaggedReader extends FrameReader {
     if (key.isEmpty()) {
       return Step.BROKEN;
     }
-    boolean otherEnd =
-        !format.keyEnd().equals(format.otherKeyEnd())
-            && found.mark().equals(format.otherKeyEnd().strip());
-    boolean marked = !format.keyEnd().equals(format.otherKeyEnd());
     input.skip(found.mark().length());
+    word.setLength(0);
+    if (afterKey.hasAttributes()) {
+      place = Place.KEY_ATTRIBUTES;
+    } else {
+      beginValue(input, tools.arguments(draft.name()).property(key).types());
+    }
+    return Step.MORE;
+  }
+
+  private Step keyAttributes(Input input) {
+    Step step = attributes(input, afterKey, Place.VALUE);
+    if (place == Place.VALUE) {
+      boolean typed = !format.keyEnd().equals(format.otherKeyEnd());
+      boolean string = word.toString().strip().equals(afterKey.attributes());
+      Set<ToolTypes.Type> types = string ? Set.of(ToolTypes.Type.STRING) : Set.of();
+      beginValue(input, typed ? types : tools.arguments(draft.name()).property(key).types());
+    }
+    return step;
+  }
+
+  private void beginValue(Input input, Set<ToolTypes.Type> types) {
     draft.write((first ? "{" : ",") + JsonText.quote(key) + ":");
     first = false;
     draft.tell();
     input.letGo();
-    Set<ToolTypes.Type> types =
-        marked
-            ? (otherEnd ? Set.of() : Set.of(ToolTypes.Type.STRING))
-            : tools.arguments(draft.name()).property(key).types();
     value = new RawValue(format.keyEnd().endsWith("\n"), types);
     cdata = false;
     place = Place.VALUE;
-    return Step.MORE;
   }
 
   private Step value(Input input) {

@@ -19,6 +19,24 @@ record Turn(String open, String contentOpen, String close) {
   /** A mark as people build them: in angle or square brackets. */
   static final Pattern TAG = Pattern.compile("<[^<>\\n]{1,60}>|\\[/?[A-Z][A-Z_ ]{1,40}\\]");
 
+  /** A mark, or one that is made of two with a word between: {@code <|open|>think<|sep|>}. */
+  static final Pattern MARK =
+      Pattern.compile(
+          "(?:%1$s)(?:[A-Za-z][\\w =\"'-]{0,60}(?:%1$s))?".formatted(TAG.pattern()));
+
+  /** Words of which at least one is in the marks of thoughts. */
+  static final Pattern THOUGHT_TAG =
+      Pattern.compile("(<|\\[)(?=[^<>\\[\\]\\s]*(?i:think|thought|reason|inner))[\\w:|｜]+(>|\\])");
+
+  private static final List<List<String>> PAIRS =
+      List.of(
+          List.of("START", "END"),
+          List.of("start", "end"),
+          List.of("BEGIN", "END"),
+          List.of("begin", "end"),
+          List.of("open", "close"),
+          List.of("prefix", "suffix"));
+
   static Turn find(Probes probes) {
     String prompt = tail(probes.userTurn(true, null));
     String thinking = tail(probes.userTurn(true, true));
@@ -45,33 +63,27 @@ record Turn(String open, String contentOpen, String close) {
         shown, before.substring(open.length()), next < 0 ? after : after.substring(0, next));
   }
 
-  /** A mark whose closing twin follows belongs to the message. */
+  /** A mark that opens a thought belongs to the message. */
   private static String beforeOpenedThought(String open, String rest) {
-    for (String tag : tags(open)) {
-      if (rest.contains(closing(tag))) {
-        return open.substring(0, open.lastIndexOf(tag));
+    for (String mark : marks(open)) {
+      if (rest.contains(closing(mark)) || THOUGHT_TAG.matcher(mark).matches()) {
+        return open.substring(0, open.lastIndexOf(mark));
       }
     }
     return open;
   }
 
   /** {@code </a>} for {@code <a>}, and the like for other ways to mark a pair. */
-  static String closing(String tag) {
-    for (String[] pair :
-        new String[][] {
-          {"START", "END"},
-          {"start", "end"},
-          {"BEGIN", "END"},
-          {"begin", "end"},
-          {"prefix", "suffix"}
-        }) {
-      if (tag.contains(pair[0])) {
-        return tag.replace(pair[0], pair[1]);
+  static String closing(String mark) {
+    for (List<String> pair : PAIRS) {
+      if (mark.contains(pair.getFirst())) {
+        return mark.replace(pair.getFirst(), pair.getLast());
       }
     }
-    return tag.startsWith("<|") && !tag.endsWith("|>")
-        ? "<" + tag.substring(2, tag.length() - 1) + "|>"
-        : tag.charAt(0) + "/" + tag.substring(1);
+    boolean leaning = mark.startsWith("<|") && !mark.endsWith("|>");
+    return leaning
+        ? "<" + mark.substring(2, mark.length() - 1) + "|>"
+        : mark.charAt(0) + "/" + mark.substring(1);
   }
 
   /** What follows the person's words; empty when there is nothing. */
@@ -94,7 +106,7 @@ record Turn(String open, String contentOpen, String close) {
   /** Cuts a text where the turn ends in it. */
   String beforeClose(String text) {
     int end = text.length();
-    List<String> marks = new ArrayList<>(tags(close));
+    List<String> marks = new ArrayList<>(marks(close));
     if (marks.isEmpty() && !close.isBlank()) {
       marks.add(close.strip());
     }
@@ -109,12 +121,31 @@ record Turn(String open, String contentOpen, String close) {
   }
 
   static List<String> tags(String text) {
-    List<String> tags = new ArrayList<>();
-    Matcher matcher = TAG.matcher(text);
+    return all(TAG, text);
+  }
+
+  static List<String> marks(String text) {
+    return all(MARK, text);
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    List<String> found = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
-      tags.add(matcher.group());
+      found.add(matcher.group());
     }
-    return tags;
+    return found;
+  }
+
+  /** What is left of a message's text when marks of empty content are taken away. */
+  String withoutEmptyContent(String text, String contentMark) {
+    String mark = contentMark.strip();
+    String left = text.stripLeading();
+    if (mark.isEmpty() || !left.startsWith(mark)) {
+      return text;
+    }
+    String after = left.substring(mark.length());
+    return after.substring(commonStart(after, close).length());
   }
 
   /** The longest common beginning that cuts no mark in two. */

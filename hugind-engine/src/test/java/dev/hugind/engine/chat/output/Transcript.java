@@ -83,6 +83,19 @@ final class Transcript implements Consumer<ChatEvent> {
         : other.isEmpty() && withoutSpace(told).equals(withoutSpace(expected));
   }
 
+  /** In one line, with arguments as compact JSON. */
+  String summary() {
+    StringBuilder line =
+        new StringBuilder("content=" + content + " thought=" + reasoning);
+    for (Call call : calls) {
+      String json = call.arguments.toString();
+      line.append(' ')
+          .append(call.name)
+          .append(JsonText.parse(json).map(JsonNode::toString).orElse("(" + json + ")"));
+    }
+    return line.toString();
+  }
+
   private static String withoutSpace(String text) {
     return text.replaceAll("\\s", "");
   }
