@@ -86,7 +86,7 @@ public final class OutputFormat {
   }
 
   /** What a generation prompt says after the mark of the model's turn. */
-  private String afterTurnOpen(String prompt) {
+  String afterTurnOpen(String prompt) {
     String mark = turnOpen.strip();
     String space = turnOpen.substring(turnOpen.stripTrailing().length());
     for (int from = 0; from + 2 < mark.length(); from++) {
