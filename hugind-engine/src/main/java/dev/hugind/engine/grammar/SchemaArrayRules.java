@@ -1,0 +1,131 @@
+package dev.hugind.engine.grammar;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes rules for arrays.
+ *
+ * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
+ */
+final class SchemaArrayRules {
+  private static final int POSITIONS = 1_000;
+
+  private final SchemaCompiler compiler;
+  private final SchemaRuleSet rules;
+  private final GbnfRules grammar;
+
+  SchemaArrayRules(SchemaCompiler compiler, SchemaRuleSet rules, GbnfRules grammar) {
+    this.compiler = compiler;
+    this.rules = rules;
+    this.grammar = grammar;
+  }
+
+  SchemaExpr of(SchemaArrays arrays, String hint) {
+    if (arrays.contradictory()) {
+      return SchemaExpr.NOTHING;
+    }
+    if (arrays.free()) {
+      return new SchemaExpr.Named(grammar.json("array"));
+    }
+    SchemaExpr items = arrays.contains.isEmpty() ? plain(arrays, hint) : containing(arrays, hint);
+    SchemaExpr space = new SchemaExpr.Named(grammar.json("space"));
+    return SchemaExpr.sequence(SchemaExpr.text("["), space, items, SchemaExpr.text("]"));
+  }
+
+  private SchemaExpr plain(SchemaArrays arrays, String hint) {
+    int alike = positions(arrays);
+    int prefix = arrays.most < 0 ? alike : Math.min(alike, arrays.most);
+    SchemaExpr space = new SchemaExpr.Named(grammar.json("space"));
+    SchemaExpr comma = SchemaExpr.sequence(SchemaExpr.text(","), space);
+    SchemaExpr after = space;
+    if (arrays.most < 0 || arrays.most > prefix) {
+      SchemaExpr item = compiler.value(arrays.demands(prefix), hint + "-item");
+      int least = Math.max(0, arrays.least - prefix);
+      int most = arrays.most < 0 ? -1 : arrays.most - prefix;
+      SchemaExpr more = SchemaExpr.sequence(comma, item);
+      if (prefix > 0) {
+        after = SchemaExpr.sequence(SchemaExpr.repeat(more, least, most), space);
+      } else {
+        SchemaExpr rest = SchemaExpr.repeat(more, Math.max(0, least - 1), most < 0 ? -1 : most - 1);
+        after = SchemaExpr.sequence(item, rest, space);
+        after = least == 0 ? SchemaExpr.optional(after) : after;
+      }
+    }
+    for (int i = prefix - 1; i >= 0; i--) {
+      SchemaExpr item = compiler.value(arrays.demands(i), hint + "-" + i);
+      SchemaExpr next = SchemaExpr.sequence(i == 0 ? SchemaExpr.EMPTY : comma, item, after);
+      if (i >= arrays.least) {
+        next = SchemaExpr.choice(next, i == 0 ? SchemaExpr.EMPTY : space);
+        next = i > 0 && i % 20 == 0 ? rules.add(hint, next) : next;
+      }
+      after = next;
+    }
+    return after;
+  }
+
+  private static int positions(SchemaArrays arrays) {
+    int alike = arrays.alikeFrom();
+    if (alike > POSITIONS) {
+      throw new SchemaException(
+          "$", "prefixItems", "must have at most " + POSITIONS + " schemas, not " + alike);
+    }
+    return alike;
+  }
+
+  /** Counts items and, among them, those that satisfy a schema. */
+  private SchemaExpr containing(SchemaArrays arrays, String hint) {
+    SchemaArrays.Contains contains = arrays.contains.getFirst();
+    int last = Math.max(Math.max(positions(arrays), arrays.least), Math.max(0, arrays.most));
+    int lastFound = Math.max(contains.least(), Math.max(0, contains.most()));
+    if (arrays.contains.size() > 1 || (long) (last + 1) * (lastFound + 1) > POSITIONS) {
+      throw new SchemaException(
+          contains.path(),
+          "contains",
+          "can't be enforced twice for one array, nor with counts so high; leave it out");
+    }
+    int[][] names = new int[last + 1][lastFound + 1];
+    for (int[] row : names) {
+      for (int found = 0; found <= lastFound; found++) {
+        row[found] = rules.declare(hint);
+      }
+    }
+    SchemaExpr space = new SchemaExpr.Named(grammar.json("space"));
+    for (int at = 0; at <= last; at++) {
+      for (int found = 0; found <= lastFound; found++) {
+        SchemaExpr comma =
+            at == 0 ? SchemaExpr.EMPTY : SchemaExpr.sequence(SchemaExpr.text(","), space);
+        List<SchemaExpr> options = new ArrayList<>();
+        if (at >= arrays.least && found >= contains.least()) {
+          options.add(at == 0 ? SchemaExpr.EMPTY : space);
+        }
+        if (arrays.most < 0 || at < arrays.most) {
+          int next = Math.min(at + 1, last);
+          Set<SchemaLiteral> demands = new LinkedHashSet<>(arrays.demands(at));
+          Set<SchemaLiteral> with = new LinkedHashSet<>(demands);
+          with.add(SchemaLiteral.is(contains.schema()));
+          Set<SchemaLiteral> without = new LinkedHashSet<>(demands);
+          if (contains.most() >= 0) {
+            without.add(SchemaLiteral.isNot(contains.schema()));
+          }
+          if (contains.most() < 0 || found < contains.most()) {
+            options.add(
+                SchemaExpr.sequence(
+                    comma,
+                    compiler.value(SchemaLiteral.simplified(with), hint + "-found"),
+                    new SchemaExpr.Call(names[next][Math.min(found + 1, lastFound)])));
+          }
+          options.add(
+              SchemaExpr.sequence(
+                  comma,
+                  compiler.value(SchemaLiteral.simplified(without), hint + "-item"),
+                  new SchemaExpr.Call(names[next][found])));
+        }
+        rules.define(names[at][found], SchemaExpr.choice(options));
+      }
+    }
+    return new SchemaExpr.Call(names[0][0]);
+  }
+}
