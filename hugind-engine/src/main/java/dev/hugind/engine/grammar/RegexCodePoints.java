@@ -75,7 +75,7 @@ final class RegexCodePoints {
       j += b == at ? 1 : 0;
       boolean inThis = (i & 1) == 1;
       boolean inOther = ((j & 1) == 1) != flipOther;
-      boolean now = both ? inThis && inOther : inThis || inOther;
+      boolean now = both ? (inThis && inOther) : (inThis || inOther);
       if (now != inside) {
         result[count++] = at;
         inside = now;

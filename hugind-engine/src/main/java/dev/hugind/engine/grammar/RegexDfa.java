@@ -333,7 +333,7 @@ final class RegexDfa {
   RegexDfa minimal(String path, String keyword, SchemaBudget budget) {
     int[] blocks = new RegexMinimizer(this, path, keyword, budget).blocks();
     int count = 0;
-    int[] order = new int[size()];
+    int[] order = new int[size() + 1]; // The dead state has a block as well.
     Arrays.fill(order, DEAD);
     int[] names = new int[size()];
     for (int i = 0; i < names.length; i++) {

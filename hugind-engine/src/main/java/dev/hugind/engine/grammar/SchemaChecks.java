@@ -67,7 +67,7 @@ final class SchemaChecks {
     if (contains != null && from > to) {
       throw node.bad("minContains", "is " + from + ", which is above maxContains, which is " + to);
     }
-    if (contains == null || from == 0 && to >= SchemaLimits.NO_BOUND) {
+    if (contains == null || (from == 0 && to >= SchemaLimits.NO_BOUND)) {
       node.remove("contains");
       node.remove("minContains");
       node.remove("maxContains");

@@ -32,7 +32,7 @@ final class SchemaEmptiness {
     if (demands.stream().anyMatch(SchemaLiteral::never)) {
       return true;
     }
-    if (demands.size() < 2 && depth < DEPTH || depth == 0) {
+    if (depth == 0 || (demands.size() < 2 && depth < DEPTH)) {
       return false;
     }
     return expander.expand(demands).stream().allMatch(shape -> isEmpty(shape, depth));
@@ -59,8 +59,8 @@ final class SchemaEmptiness {
                   case ARRAY -> noArray(shape.arrays, depth);
                   case STRING ->
                       shape.strings.contradictory()
-                          || !shape.strings.onlyLength()
-                              && languages.strings(shape.strings).isEmpty();
+                          || (!shape.strings.onlyLength()
+                              && languages.strings(shape.strings).isEmpty());
                   case INTEGER -> shape.numbers.contradictory(true);
                   case FRACTION -> shape.numbers.contradictory(false);
                   case BOOLEAN, NULL -> false;

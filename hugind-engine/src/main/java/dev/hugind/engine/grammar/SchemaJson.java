@@ -25,7 +25,7 @@ final class SchemaJson {
                 case '\t' -> out.append("\\t");
                 default -> {
                   // Half a surrogate pair has no bytes of its own.
-                  if (c < ' ' || c >= 0xD800 && c <= 0xDFFF) {
+                  if (c < ' ' || (c >= 0xD800 && c <= 0xDFFF)) {
                     out.append(String.format(Locale.ROOT, "\\u%04x", c));
                   } else {
                     out.appendCodePoint(c);

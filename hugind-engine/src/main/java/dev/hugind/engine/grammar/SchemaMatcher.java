@@ -61,7 +61,7 @@ final class SchemaMatcher {
       case "oneOf" -> {
         long sure = schemas.stream().filter(s -> holds(value, s, false)).count();
         long maybe = schemas.stream().filter(s -> holds(value, s, true)).count();
-        yield wide ? sure <= 1 && maybe >= 1 : sure == 1 && maybe == 1;
+        yield wide ? (sure <= 1 && maybe >= 1) : (sure == 1 && maybe == 1);
       }
       case "not" -> schema == null || !holds(value, schema, !wide);
       case "$ref", "$dynamicRef", "$recursiveRef" -> schema == null || holds(value, schema, wide);
@@ -84,11 +84,11 @@ final class SchemaMatcher {
     SchemaNode otherwise = node.schema("else");
     boolean thenHolds = then == null || holds(value, then, wide);
     boolean elseHolds = otherwise == null || holds(value, otherwise, wide);
-    if (condition == null || thenHolds && elseHolds) {
+    if (condition == null || (thenHolds && elseHolds)) {
       return true;
     }
-    return holds(value, condition, wide) && thenHolds
-        || !holds(value, condition, !wide) && elseHolds;
+    return (holds(value, condition, wide) && thenHolds)
+        || (!holds(value, condition, !wide) && elseHolds);
   }
 
   private boolean string(String text, SchemaNode node, String keyword, boolean wide) {

@@ -224,7 +224,7 @@ final class SchemaNumberText {
           : null;
     }
     if (c == '.') {
-      if (state.phase != Phase.ZERO && state.phase != Phase.WHOLE || fractionDigits == 0) {
+      if (fractionDigits == 0 || (state.phase != Phase.ZERO && state.phase != Phase.WHOLE)) {
         return null;
       }
       return new State(
@@ -308,10 +308,10 @@ final class SchemaNumberText {
 
   private boolean accepts(State state) {
     boolean pointed = state.phase == Phase.FRACTION;
-    if (!pointed && state.phase != Phase.ZERO && state.phase != Phase.WHOLE
-        || state.negative && state.zero
+    if ((!pointed && state.phase != Phase.ZERO && state.phase != Phase.WHOLE)
+        || (state.negative && state.zero)
         || !(state.whole ? whole : fraction)
-        || pointed && !fraction) {
+        || (pointed && !fraction)) {
       return false;
     }
     int decimals = pointed ? state.digits : END;
@@ -332,7 +332,7 @@ final class SchemaNumberText {
     if (order == Order.EQUAL && read < bound.fraction.length()) {
       order = Order.BELOW; // What is left of the bound's digits is not zero.
     }
-    return order == inside || order == Order.EQUAL && !bound.open;
+    return order == inside || (order == Order.EQUAL && !bound.open);
   }
 
   private boolean divisible(List<Integer> remainders, int decimals) {

@@ -59,7 +59,7 @@ final class SchemaNumbers {
       return false;
     }
     int order = low.compareTo(high);
-    if (order > 0 || order == 0 && (lowOpen || highOpen)) {
+    if (order > 0 || (order == 0 && (lowOpen || highOpen))) {
       return true;
     }
     if (!whole) {

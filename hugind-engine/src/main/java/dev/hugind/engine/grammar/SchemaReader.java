@@ -142,7 +142,7 @@ final class SchemaReader {
   }
 
   private SchemaValue schemaList(SchemaNode node, String keyword, JsonNode value, String base) {
-    if (!value.isArray() || value.isEmpty() && !keyword.equals("items")) {
+    if (!value.isArray() || (value.isEmpty() && !keyword.equals("items"))) {
       throw node.bad(
           keyword, "must be a list of one schema or more, not " + SchemaSize.brief(value));
     }

@@ -42,8 +42,8 @@ final class SchemaReferences {
   private final Map<String, JsonNode> resources = new HashMap<>();
 
   private final Map<String, JsonNode> anchors = new HashMap<>();
-  private final Map<JsonNode, SchemaNode> nodes = new IdentityHashMap<>();
-  private final Map<JsonNode, String> bases = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, SchemaNode> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, String> bases = new IdentityHashMap<>();
   private final Deque<Reference> open = new ArrayDeque<>();
   private final List<Reference> done = new ArrayList<>();
 

@@ -38,7 +38,9 @@ final class SchemaSize {
           characters += name.length();
         }
       }
-      if (json.isFloatingPointNumber() && !Double.isFinite(json.doubleValue())) {
+      if (json.isFloatingPointNumber()
+          && (!Double.isFinite(json.doubleValue())
+              || Math.abs(json.decimalValue().scale()) > SchemaLimits.CHARACTERS)) {
         throw new SchemaException("$", "", "the schema has a number beyond what JSON readers hold");
       }
       refuse("values", values, SchemaLimits.VALUES);
@@ -57,7 +59,7 @@ final class SchemaSize {
 
   /** Returns a number as it is, unless it has so many digits that it could do harm. */
   static BigDecimal number(SchemaNode node, String keyword, JsonNode value) {
-    boolean finite = !value.isDouble() && !value.isFloat() || Double.isFinite(value.doubleValue());
+    boolean finite = !value.isFloatingPointNumber() || Double.isFinite(value.doubleValue());
     if (finite) {
       BigDecimal number = value.decimalValue();
       long whole = (long) number.precision() - number.scale();

@@ -98,7 +98,7 @@ final class SchemaText {
             c -> {
               if (c == '"' || c == '\\') {
                 out.append('\\').append((char) c);
-              } else if (c >= ' ' && c < 0x7F || Character.isLetterOrDigit(c)) {
+              } else if ((c >= ' ' && c < 0x7F) || Character.isLetterOrDigit(c)) {
                 out.appendCodePoint(c);
               } else {
                 escape(c, out);

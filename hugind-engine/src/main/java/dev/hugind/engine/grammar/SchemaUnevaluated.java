@@ -59,9 +59,9 @@ final class SchemaUnevaluated {
     names.addAll(node.named("properties").keySet());
     patterns.addAll(node.named("patternProperties").keySet());
     allProperties |=
-        node.has("additionalProperties") || !first && node.has("unevaluatedProperties");
+        node.has("additionalProperties") || (!first && node.has("unevaluatedProperties"));
     items = Math.max(items, node.schemas("prefixItems").size());
-    allItems |= node.has("items") || !first && node.has("unevaluatedItems");
+    allItems |= node.has("items") || (!first && node.has("unevaluatedItems"));
     for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef", "if")) {
       lookIfHeld(node.schema(keyword));
     }
