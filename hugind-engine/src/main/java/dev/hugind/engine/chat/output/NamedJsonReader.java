@@ -1,0 +1,172 @@
+package dev.hugind.engine.chat.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads calls that are a name and then the arguments as a JSON object.
+ *
+ * <p><b>Thread safety:</b> confined to its parser's thread.
+ */
+final class NamedJsonReader extends FrameReader {
+  private static final int LONGEST_FIELD = 256;
+  private static final String ARGUMENTS = "{";
+
+  /** {@code functions.get_weather:0}. */
+  private static final Pattern ID_WITH_NAME =
+      Pattern.compile("(?:functions\\.)?(?<name>.+?)(?::\\d+)?");
+
+  private final ToolFormat.NamedJson format;
+  private final Answer answer;
+  private final ToolTypes tools;
+  private final List<Marks> ends = new ArrayList<>();
+  private final List<String> endTexts = new ArrayList<>();
+  private final StringBuilder field = new StringBuilder();
+  private String fixedName = "";
+  private int part;
+  private CallDraft draft;
+  private JsonScanner scanner = new JsonScanner();
+
+  NamedJsonReader(ToolFormat.NamedJson format, Answer answer, ToolTypes tools) {
+    super(format.frame());
+    this.format = format;
+    this.answer = answer;
+    this.tools = tools;
+    draft = new CallDraft(answer);
+    for (ToolFormat.HeaderPart header : format.header()) {
+      String end = header.end();
+      endTexts.add(end.isBlank() ? (end.contains("\n") ? "\n" : ARGUMENTS) : end.strip());
+    }
+    for (int i = 0; i < endTexts.size(); i++) {
+      ends.add(new Marks(endTexts.subList(i, endTexts.size())));
+    }
+  }
+
+  /** A reader of arguments alone, for a call whose name is known. */
+  static NamedJsonReader ofArguments(String name, Answer answer, ToolTypes tools) {
+    NamedJsonReader reader =
+        new NamedJsonReader(
+            new ToolFormat.NamedJson(ToolFormat.Frame.NONE, List.of(), false, ""), answer, tools);
+    reader.fixedName = name;
+    return reader;
+  }
+
+  @Override
+  void begin() {
+    part = 0;
+    field.setLength(0);
+    draft = new CallDraft(answer);
+    if (!fixedName.isEmpty()) {
+      draft.name(fixedName);
+    }
+    scanner = new JsonScanner();
+  }
+
+  @Override
+  Step body(Input input) {
+    while (part < endTexts.size()) {
+      Marks.Found found = ends.get(part).find(input);
+      field.append(input.take(found.plain()));
+      if (!isFieldLike()) {
+        return Step.BROKEN;
+      }
+      if (found.mark() == null) {
+        return Step.MORE;
+      }
+      if (found.mark().equals("\n") && field.toString().isBlank()) {
+        input.skip(1);
+        continue;
+      }
+      if (!fieldEnds(input, found.mark())) {
+        return Step.BROKEN;
+      }
+    }
+    return arguments(input);
+  }
+
+  private boolean isFieldLike() {
+    String text = field.toString().strip();
+    if (text.length() > LONGEST_FIELD) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c) || "{}\"<>()".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Parts that a template has and a model left out are skipped. */
+  private boolean fieldEnds(Input input, String end) {
+    if (!end.equals(ARGUMENTS)) {
+      input.skip(end.length());
+    }
+    String text = field.toString().strip();
+    field.setLength(0);
+    ToolFormat.HeaderField kind = format.header().get(part).field();
+    part = endTexts.subList(part, endTexts.size()).indexOf(end) + part + 1;
+    if (kind == ToolFormat.HeaderField.ID) {
+      draft.id(text);
+      return part < endTexts.size() || draft.isNamed();
+    }
+    if (format.idIsName()) {
+      draft.id(text);
+      Matcher matcher = ID_WITH_NAME.matcher(text);
+      draft.name(matcher.matches() ? matcher.group("name") : text);
+    } else {
+      draft.name(text);
+    }
+    return draft.isNamed() && (format.contentOpen().isEmpty() || tools.knows(draft.name()));
+  }
+
+  private Step arguments(Input input) {
+    StringBuilder json = new StringBuilder();
+    Step step = Step.MORE;
+    while (step == Step.MORE && !input.isEmpty()) {
+      char c = input.peek();
+      if (!scanner.hasBegun() && c != '{' && !Character.isWhitespace(c)) {
+        step = Step.BROKEN;
+        break;
+      }
+      switch (scanner.accept(c, json)) {
+        case MORE -> input.skip(1);
+        case DONE -> {
+          input.skip(1);
+          step = Step.DONE;
+        }
+        case DONE_BEFORE -> step = Step.DONE;
+        case BROKEN -> step = Step.BROKEN;
+      }
+    }
+    draft.write(json);
+    if (scanner.isCertain()) {
+      draft.tell();
+      input.letGo();
+    }
+    if (step == Step.DONE) {
+      draft.finish();
+    }
+    return step;
+  }
+
+  @Override
+  public boolean tellUnfinished() {
+    if (part == endTexts.size() && scanner.hasBegun()) {
+      draft.tell();
+    }
+    return draft.isTold();
+  }
+
+  @Override
+  public boolean repair() {
+    if (draft.isTold()) {
+      draft.write(scanner.missing());
+      draft.finish();
+    }
+    return draft.isTold();
+  }
+}

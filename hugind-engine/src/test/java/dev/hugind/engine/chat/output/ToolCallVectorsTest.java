@@ -1,0 +1,116 @@
+package dev.hugind.engine.chat.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ToolCallVectorsTest {
+  private static final int MOST_SHOWN = 15;
+
+  @Test
+  void allCases_whole_areTakenApartAsExpected() {
+    Map<String, int[]> families = new TreeMap<>();
+    List<String> failures = new ArrayList<>();
+    int passed = 0;
+    List<JsonNode> cases = AnswerCases.binding();
+    for (JsonNode test : cases) {
+      Transcript told = run(test, List.of(test.path("output").asText()));
+      int[] counts = families.computeIfAbsent(test.path("family").asText(), key -> new int[2]);
+      counts[1]++;
+      if (isExpected(test, told)) {
+        counts[0]++;
+        passed++;
+      } else {
+        failures.add(describe(test, told));
+      }
+    }
+    families.forEach(
+        (family, counts) -> System.out.println(family + ": " + counts[0] + " of " + counts[1]));
+    System.out.println("tool-call cases passed: " + passed + " of " + cases.size());
+    assertThat(failures.subList(0, Math.min(MOST_SHOWN, failures.size()))).isEmpty();
+  }
+
+  @Test
+  void allCases_inAnyPieces_giveTheSame() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<String> failures = new ArrayList<>();
+    for (JsonNode test : AnswerCases.all()) {
+      String output = test.path("output").asText();
+      String whole = run(test, List.of(output)).toString();
+      for (List<String> pieces : List.of(characters(output), pieces(output, random))) {
+        String told = run(test, pieces).toString();
+        if (!told.equals(whole)) {
+          failures.add(test.path("id").asText() + " in " + pieces + ": " + told + " != " + whole);
+        }
+      }
+    }
+    assertThat(failures.subList(0, Math.min(MOST_SHOWN, failures.size())))
+        .as("seed %d", seed)
+        .isEmpty();
+  }
+
+  private static Transcript run(JsonNode test, List<String> pieces) {
+    return Transcript.of(
+        AnswerCases.format(test),
+        AnswerCases.options(test),
+        pieces,
+        test.path("partial").asBoolean());
+  }
+
+  private static boolean isExpected(JsonNode test, Transcript told) {
+    if (test.has("expected")) {
+      return told.is(test.path("expected"));
+    }
+    if (!test.path("expected_any").isArray()) {
+      return true;
+    }
+    for (JsonNode option : test.path("expected_any")) {
+      if (told.is(option)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String describe(JsonNode test, Transcript told) {
+    return String.join(
+        "\n",
+        "",
+        test.path("id").asText()
+            + " "
+            + test.path("template").asText()
+            + " "
+            + test.path("source").asText()
+            + " "
+            + test.path("level").asText(),
+        "  prompt " + test.path("generation_prompt"),
+        "  output " + test.path("output"),
+        "  told   " + told,
+        "  wanted " + (test.has("expected") ? test.path("expected") : test.path("expected_any")));
+  }
+
+  private static List<String> characters(String text) {
+    return text.codePoints().mapToObj(Character::toString).toList();
+  }
+
+  static List<String> pieces(String text, Random random) {
+    List<String> pieces = new ArrayList<>();
+    int from = 0;
+    while (from < text.length()) {
+      int to = Math.min(text.length(), from + 1 + random.nextInt(12));
+      if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) {
+        to++;
+      }
+      pieces.add(text.substring(from, to));
+      from = to;
+    }
+    return pieces;
+  }
+}
