@@ -99,8 +99,7 @@ final class Transcript implements Consumer<ChatEvent> {
 
   /** In one line, with arguments as compact JSON. */
   String summary() {
-    StringBuilder line =
-        new StringBuilder("content=" + content + " thought=" + reasoning);
+    StringBuilder line = new StringBuilder("content=" + content + " thought=" + reasoning);
     for (Call call : calls) {
       String json = call.arguments.toString();
       line.append(' ')
