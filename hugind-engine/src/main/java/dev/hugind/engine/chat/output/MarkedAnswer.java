@@ -4,7 +4,6 @@ import dev.hugind.engine.chat.ChatEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes answers apart whose thoughts and calls stand between marks.
@@ -13,20 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkedAnswer implements AnswerParser {
   private static final List<String> FENCES = List.of("```json", "```");
-  private static final List<String> BARE_STARTS = List.of("{", "[");
 
   private final OutputFormat format;
-  private final @Nullable ToolFormat toolFormat;
-  private final ToolTypes tools;
   private final boolean separate;
   private final Answer answer;
+  private final CallReaders calls;
   private final Input input = new Input();
   private final List<String> callStarts;
+  private final List<String> callClosings;
   private final List<String> fences;
   private final Marks contentMarks;
   private final Marks thoughtMarks;
   private Place place;
   private CallReader reader = NoCalls.INSTANCE;
+
+  /** Where the text goes on that turns out to be no call. */
+  private Place resumed = Place.CONTENT;
+
+  private boolean fenced;
 
   private enum Place {
     CONTENT,
@@ -38,53 +41,41 @@ final class MarkedAnswer implements AnswerParser {
 
   MarkedAnswer(OutputFormat format, ParseOptions options) {
     this.format = format;
-    toolFormat = format.tools().filter(tool -> options.mayCall()).orElse(null);
-    tools = new ToolTypes(options.tools());
     separate = options.separate();
     answer = new Answer(options.ids());
-    callStarts = callStarts(options.jsonAnswer());
+    calls =
+        new CallReaders(
+            format.tools().filter(tool -> options.mayCall()),
+            answer,
+            new ToolTypes(options.tools()));
+    callStarts = calls.starts(options.jsonAnswer());
+    callClosings = calls.closings();
     fences = options.jsonAnswer() ? FENCES : List.of();
     List<String> inContent = new ArrayList<>(callStarts);
     inContent.add(format.thoughts().open());
     inContent.addAll(format.thoughts().ends());
     inContent.addAll(format.layoutMarks());
     inContent.addAll(fences);
+    inContent.addAll(callClosings);
     contentMarks = new Marks(inContent);
     List<String> inThought = new ArrayList<>(format.thoughts().ends());
-    if (toolFormat instanceof ToolFormat.TaggedArguments) {
-      // Models that write calls as tags often forget to end the thought before.
+    if (calls.mayInterruptThoughts()) {
       inThought.addAll(callStarts);
     }
     thoughtMarks = new Marks(inThought);
     place = format.thoughts().implied() ? Place.THOUGHT : Place.CONTENT;
   }
 
-  private List<String> callStarts(boolean jsonAnswer) {
-    if (toolFormat == null) {
-      return List.of();
-    }
-    List<String> starts = new ArrayList<>();
-    for (String mark : List.of(toolFormat.frame().sectionOpen(), toolFormat.frame().callOpen())) {
-      if (!mark.isBlank()) {
-        starts.add(mark.strip());
-      }
-    }
-    return starts.isEmpty() && !jsonAnswer ? BARE_STARTS : starts;
-  }
-
   /** Takes what the prompt holds of the answer already. */
   void prime(String prompt, Consumer<ChatEvent> events) {
-    if (toolFormat() instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty()) {
+    if (format.tools().orElse(null) instanceof ToolFormat.NamedJson named
+        && !named.contentOpen().isEmpty()) {
       answer.swallow(named.frame().callOpen().strip());
     }
     add(prompt, events);
     if (answer.hasContent()) {
       answer.settle();
     }
-  }
-
-  private @Nullable ToolFormat toolFormat() {
-    return format.tools().orElse(null);
   }
 
   @Override
@@ -101,7 +92,7 @@ final class MarkedAnswer implements AnswerParser {
           switch (place) {
             case CONTENT -> content();
             case THOUGHT -> thought();
-            case CALLS -> calls();
+            case CALLS -> readCalls();
             case DROPPED -> dropped();
           };
     }
@@ -121,15 +112,15 @@ final class MarkedAnswer implements AnswerParser {
     ThoughtMarks thoughts = format.thoughts();
     boolean counts = !answer.hasContent() || ThoughtMarks.isSpecial(mark);
     if (callStarts.contains(mark)) {
-      input.hold();
-      reader = newReader();
-      place = Place.CALLS;
+      beginCalls(Place.CONTENT);
     } else if (mark.equals(thoughts.open()) && counts) {
       tellMark(input.take(mark.length()));
       answer.endThought();
       place = Place.THOUGHT;
+    } else if (fences.contains(mark)) {
+      fence(mark);
     } else if (format.layoutMarks().contains(mark)
-        || fences.contains(mark)
+        || callClosings.contains(mark)
         || (thoughts.ends().contains(mark) && counts)) {
       input.skip(mark.length());
       if (!answer.hasContent()) {
@@ -137,6 +128,19 @@ final class MarkedAnswer implements AnswerParser {
       }
     } else {
       answer.content(input.take(mark.length()));
+    }
+  }
+
+  /** A fence around a JSON answer, which may hold the same characters in a string. */
+  private void fence(String mark) {
+    input.skip(mark.length());
+    if (!fenced && !answer.hasContent()) {
+      fenced = true;
+      answer.beginLayout();
+    } else if (fenced) {
+      answer.layoutAtEnd(mark);
+    } else {
+      answer.content(mark);
     }
   }
 
@@ -149,25 +153,37 @@ final class MarkedAnswer implements AnswerParser {
 
   private boolean thought() {
     Marks.Found found = thoughtMarks.find(input);
-    String text = input.take(found.plain());
+    tellThought(input.take(found.plain()));
+    String mark = found.mark();
+    if (mark == null) {
+      return false;
+    }
+    if (callStarts.contains(mark)) {
+      beginCalls(Place.THOUGHT);
+    } else {
+      tellMark(input.take(mark.length()));
+      answer.endThought();
+      place = Place.CONTENT;
+    }
+    return true;
+  }
+
+  private void tellThought(String text) {
     if (separate) {
       answer.thought(text);
     } else {
       answer.verbatim(text);
     }
-    String mark = found.mark();
-    if (mark == null) {
-      return false;
-    }
-    if (format.thoughts().ends().contains(mark)) {
-      tellMark(input.take(mark.length()));
-    }
-    answer.endThought();
-    place = Place.CONTENT;
-    return true;
   }
 
-  private boolean calls() {
+  private void beginCalls(Place interrupted) {
+    input.hold();
+    reader = calls.open();
+    resumed = interrupted;
+    place = Place.CALLS;
+  }
+
+  private boolean readCalls() {
     CallReader.Step step = reader.read(input);
     if (step == CallReader.Step.MORE) {
       return false;
@@ -181,23 +197,20 @@ final class MarkedAnswer implements AnswerParser {
   }
 
   private void tellRaw() {
-    if (hidesBroken()) {
+    if (calls.hideBroken() && reader.hasName()) {
       place = Place.DROPPED;
     } else {
-      answer.content(input.raw());
+      tellUnread(input.raw());
     }
   }
 
-  /**
-   * Where nothing but marks delimits a call, what is left of a broken one is no text for anybody.
-   */
-  private boolean hidesBroken() {
-    return switch (toolFormat) {
-      case ToolFormat.NamedJson named ->
-          named.frame().callClose().isBlank() && named.contentOpen().isEmpty();
-      case ToolFormat.Literals literals -> literals.quote().length() > 1;
-      case null, default -> false;
-    };
+  private void tellUnread(String raw) {
+    if (resumed == Place.THOUGHT && answer.calls() == 0) {
+      place = Place.THOUGHT;
+      tellThought(raw);
+    } else {
+      answer.content(raw);
+    }
   }
 
   private boolean dropped() {
@@ -207,35 +220,6 @@ final class MarkedAnswer implements AnswerParser {
       place = Place.CONTENT;
     }
     return found.mark() != null;
-  }
-
-  private CallReader newReader() {
-    return switch (toolFormat) {
-      case ToolFormat.JsonCalls json -> {
-        CallReader objects = new JsonCallsReader(json, answer, tools);
-        yield json.list() && !json.isBare() ? either(json.frame(), objects, null) : objects;
-      }
-      case ToolFormat.NamedJson named -> new NamedJsonReader(named, answer, tools);
-      case ToolFormat.TaggedArguments tagged -> new TaggedReader(tagged, answer, tools);
-      case ToolFormat.NestedTags nested -> new NestedTagsReader(nested, answer, tools);
-      case ToolFormat.Literals literals -> {
-        CallReader calls = new LiteralsReader(literals, answer, tools);
-        boolean bare = literals.frame().opening().isBlank();
-        yield literals.list() && !bare ? either(literals.frame(), null, calls) : calls;
-      }
-      case null, default -> NoCalls.INSTANCE;
-    };
-  }
-
-  private CallReader either(
-      ToolFormat.Frame frame, @Nullable CallReader objects, @Nullable CallReader literals) {
-    ToolFormat.JsonCalls json =
-        new ToolFormat.JsonCalls(frame, true, false, "name", "arguments", null, false, false);
-    ToolFormat.Literals python = new ToolFormat.Literals(frame, true, "(", "=", ")", "\"");
-    return new EitherReader(
-        frame,
-        objects == null ? new JsonCallsReader(json, answer, tools) : objects,
-        literals == null ? new LiteralsReader(python, answer, tools) : literals);
   }
 
   @Override
@@ -254,13 +238,12 @@ final class MarkedAnswer implements AnswerParser {
     boolean told = (!reader.isInsideCall() && !input.isHeld()) || reader.tellUnfinished();
     if (!told) {
       String rest = input.take(input.length());
-      if (!hidesBroken()) {
-        answer.content(input.raw().isEmpty() ? rest : input.raw());
+      if (!calls.hideBroken()) {
+        tellUnread(input.raw().isEmpty() ? rest : input.raw());
       }
     }
     input.skip(input.length());
     input.letGo();
-    place = Place.CONTENT;
   }
 
   @Override
