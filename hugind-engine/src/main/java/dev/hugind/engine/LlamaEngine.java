@@ -7,7 +7,6 @@ import dev.hugind.engine.chat.ChatPrompts;
 import dev.hugind.engine.chat.ChatReply;
 import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.chat.output.ParsedReply;
-import dev.hugind.engine.chat.output.PlainAnswer;
 import dev.hugind.engine.error.ContextLengthExceededException;
 import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.InvalidRequestException;
@@ -58,6 +57,7 @@ public final class LlamaEngine implements AutoCloseable {
   private final LoadedModel model;
   private final ModelInfo info;
   private final ChatPrompts prompts;
+  private final ChatCompiler compiler;
   private final PromptWorkers workers = new PromptWorkers();
   private final BatchScheduler scheduler;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -70,6 +70,7 @@ public final class LlamaEngine implements AutoCloseable {
     this.prompts =
         ChatPrompts.of(
             options.chat(), info, model.vocabulary(), Clock.system(ZoneId.systemDefault()));
+    this.compiler = new ChatCompiler(prompts, info, model.vocabulary());
     this.scheduler =
         new BatchScheduler(
             nameOf(options),
@@ -172,26 +173,28 @@ public final class LlamaEngine implements AutoCloseable {
     }
     requireOpen();
     Duration timeout = request.timeout() == null ? options.requestTimeout() : request.timeout();
-    int[] prompt =
-        workers.run(
-            () -> prompts.tokens(prompts.render(request), scheduler.sequenceTokens()), timeout);
-    requireRoom(prompt);
+    CompiledChat chat =
+        workers.run(() -> compiler.compile(request, scheduler.sequenceTokens()), timeout);
+    requireRoom(chat.prompt());
     List<GenerationRequest> each = new ArrayList<>();
     for (int i = 0; i < choices; i++) {
-      each.add(choice(request, prompt, i, timeout));
+      each.add(choice(request, chat, i, timeout));
     }
     return scheduler.submit(each).stream()
-        .<ChatReply>map(answer -> new ParsedReply(answer, new PlainAnswer()))
+        .<ChatReply>map(answer -> new ParsedReply(answer, chat.parser().get()))
         .toList();
   }
 
   /** The first choice computes the prompt and belongs to the session; the others start from it. */
-  private GenerationRequest choice(ChatRequest request, int[] prompt, int index, Duration timeout) {
+  private GenerationRequest choice(
+      ChatRequest request, CompiledChat chat, int index, Duration timeout) {
     SamplingOptions sampling = request.sampling() == null ? options.sampling() : request.sampling();
-    return GenerationRequest.builder(prompt)
+    return GenerationRequest.builder(chat.prompt())
         .sampling(index == 0 ? sampling : withSeedOf(sampling, index))
         .maxTokens(request.maxTokens())
-        .stop(request.stop())
+        .stop(chat.stop())
+        .visibleTokens(chat.visibleTokens())
+        .constraint(chat.constraint())
         .ignoreEndOfTurn(request.ignoreEndOfTurn())
         .topLogprobs(request.topLogprobs())
         .reportProgress(index == 0 && request.reportProgress())

@@ -2,8 +2,8 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.Fields;
+import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.error.InvalidRequestException;
-import dev.hugind.engine.generation.GenerationRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,13 +41,10 @@ final class StopReader {
     if (!value.isArray()) {
       throw Fields.wrongType(STOP, "a string or an array of strings", value);
     }
-    if (value.size() > GenerationRequest.MAX_STOP_STRINGS) {
+    if (value.size() > ChatRequest.MAX_STOP_STRINGS) {
       throw new InvalidRequestException(
           STOP,
-          "stop has "
-              + value.size()
-              + " strings; allowed: up to "
-              + GenerationRequest.MAX_STOP_STRINGS);
+          "stop has " + value.size() + " strings; allowed: up to " + ChatRequest.MAX_STOP_STRINGS);
     }
     List<String> strings = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {

@@ -12,6 +12,7 @@ import dev.hugind.engine.template.TemplateLimits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,24 @@ public final class ChatPrompts {
         marks,
         continuation,
         "");
+  }
+
+  /**
+   * Returns the template.
+   *
+   * @return the parsed template; empty when there is no usable one
+   */
+  public Optional<Template> template() {
+    return Optional.ofNullable(renderer).map(ConversationRenderer::template);
+  }
+
+  /**
+   * Returns the template's source.
+   *
+   * @return the source; empty when there is no usable template
+   */
+  public String templateSource() {
+    return renderer == null ? "" : renderer.source();
   }
 
   /**

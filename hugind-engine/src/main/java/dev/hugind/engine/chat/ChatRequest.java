@@ -18,6 +18,9 @@ public final class ChatRequest {
   /** The value of {@link #topLogprobs()} that tells no log probabilities. */
   public static final int NO_LOGPROBS = -1;
 
+  /** Most stop strings of one request. */
+  public static final int MAX_STOP_STRINGS = 16;
+
   /** Most tokens that are told at each place. */
   public static final int MAX_TOP_LOGPROBS = 20;
 
@@ -70,6 +73,10 @@ public final class ChatRequest {
       throw new InvalidRequestException(
           "top_logprobs",
           "top_logprobs is " + topLogprobs + "; allowed: from 0 to " + MAX_TOP_LOGPROBS);
+    }
+    if (stop.size() > MAX_STOP_STRINGS) {
+      throw new InvalidRequestException(
+          "stop", "stop has " + stop.size() + " strings; allowed: up to " + MAX_STOP_STRINGS);
     }
     requireKnownTools();
   }

@@ -35,6 +35,7 @@ final class ConversationRenderer {
 
   private final ChatOptions options;
   private final Template template;
+  private final String source;
   private final RenderEnvironment environment;
   private final Map<String, Object> tokens;
   private final TemplateCapabilities capabilities;
@@ -49,6 +50,7 @@ final class ConversationRenderer {
       Clock clock) {
     this.options = options;
     this.template = template;
+    this.source = source;
     // Some templates change lists, which transformers forbids: they would fail on every tool call.
     this.environment = RenderEnvironment.of(clock).withTrustedVariables(TRUSTED).withMutable(true);
     Map<String, Object> known = new HashMap<>();
@@ -151,5 +153,13 @@ final class ConversationRenderer {
     boolean isEmpty() {
       return messages.isEmpty();
     }
+  }
+
+  Template template() {
+    return template;
+  }
+
+  String source() {
+    return source;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationRequest {
 
   /** Most stop strings of one request. */
-  public static final int MAX_STOP_STRINGS = 16;
+  public static final int MAX_STOP_STRINGS = 32;
 
   /** The value of {@link #topLogprobs()} that tells no log probabilities. */
   public static final int NO_LOGPROBS = -1;

@@ -26,7 +26,7 @@ public final class FreeText {
    * @param text the mark, not empty
    * @param behind gives the state after its last byte; asked each time the mark comes, so that
    *     states can lead back to each other
-   * @param first whether it counts at the very beginning only
+   * @param first whether it counts at the very beginning only, behind white space at most
    */
   public record Mark(String text, Supplier<ByteState> behind, boolean first) {
     /**
@@ -62,6 +62,7 @@ public final class FreeText {
       marks.forEach(mark -> add(start, mark));
       // Once nothing fits from the very beginning on, it is as if one had begun anywhere.
       link(start, 0);
+      skipSpace();
     }
   }
 
@@ -95,6 +96,16 @@ public final class FreeText {
     behind.add(null);
     states.add(new State(states.size()));
     return states.size() - 1;
+  }
+
+  /** White space before the first word leaves it the first. */
+  private void skipSpace() {
+    int[] next = transitions.get(start);
+    for (int blank : new int[] {' ', '\n', '\r', '\t'}) {
+      if (next[blank] == 0) {
+        next[blank] = start;
+      }
+    }
   }
 
   private State first() {

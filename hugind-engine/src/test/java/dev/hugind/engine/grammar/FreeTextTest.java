@@ -43,7 +43,8 @@ class FreeTextTest {
             List.of(new FreeText.Mark("{\"name", () -> behind, true), mark("<t>", "\"2\"")), true);
     assertThat(after(text, "{\"name1")).isNotNull();
     assertThat(after(text, "{\"name2")).isNull();
-    assertThat(after(text, " {\"name2")).isInstanceOf(FreeText.State.class);
+    assertThat(after(text, " \n{\"name1")).isNotNull().isNotInstanceOf(FreeText.State.class);
+    assertThat(after(text, ". {\"name2")).isInstanceOf(FreeText.State.class);
     assertThat(after(text, "{\"na{\"name2")).isInstanceOf(FreeText.State.class);
     assertThat(after(text, "{\"na<t>2")).isNotNull().isNotInstanceOf(FreeText.State.class);
     assertThat(after(text, "<t>1")).isNull();

@@ -164,6 +164,9 @@ public final class AnswerStates {
   public ByteState start() {
     Run run = new Run();
     ByteState state = run.turn();
+    if (begun.isBlank()) {
+      return state;
+    }
     for (byte b : begun.getBytes(StandardCharsets.UTF_8)) {
       ByteState after = state == null ? null : state.next(b & 0xFF);
       state = after;
@@ -181,15 +184,17 @@ public final class AnswerStates {
 
     /** From the beginning of the turn. */
     ByteState turn() {
-      ByteState answer = content();
       ThoughtMarks marks = format.thoughts();
-      if (!mayThink || !isBound()) {
-        return marks.implied() && mayThink ? thought() : answer;
+      if (!mayThink) {
+        return content();
+      }
+      if (marks.implied() || marks.open().isBlank()) {
+        return thought();
       }
       // Free text knows the mark of a thought itself.
-      ByteState thinking =
-          marks.open().isBlank() ? thought() : Leading.literal(marks.open().strip(), this::thought);
-      return Leading.space(SPACE, marks.implied() ? thinking : thinking.or(answer));
+      return isBound()
+          ? Leading.space(SPACE, Leading.literal(marks.open().strip(), this::thought)).or(content())
+          : content();
     }
 
     /** Whether content or calls are bound from their first character on. */
@@ -199,7 +204,7 @@ public final class AnswerStates {
 
     ByteState content() {
       if (content == null) {
-        content = isBound() ? Leading.space(SPACE, bound()) : free();
+        content = isBound() ? bound() : free();
       }
       return content;
     }
@@ -247,7 +252,8 @@ public final class AnswerStates {
 
     private ByteState thought() {
       if (thought == null) {
-        Supplier<ByteState> next = this::content;
+        Supplier<ByteState> next =
+            isBound() ? () -> Leading.space(SPACE, content()) : this::content;
         thought =
             FreeText.thought(
                 format.thoughts().ends().stream()
