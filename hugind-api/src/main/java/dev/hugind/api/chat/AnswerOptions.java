@@ -12,4 +12,10 @@ package dev.hugind.api.chat;
  * @param timingsPerToken whether each piece of the stream tells how fast it came
  */
 record AnswerOptions(
-    int choices, boolean stream, boolean includeUsage, boolean progress, boolean timingsPerToken) {}
+    int choices, boolean stream, boolean includeUsage, boolean progress, boolean timingsPerToken) {
+
+  /** Tells whether the engine must tell how far the prompt is. */
+  boolean needsProgress() {
+    return progress || timingsPerToken;
+  }
+}

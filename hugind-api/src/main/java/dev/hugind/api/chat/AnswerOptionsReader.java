@@ -18,17 +18,9 @@ final class AnswerOptionsReader {
         choices == null ? 1 : choices.intValue(),
         stream,
         includeUsage(body, stream),
-        notTold(body, "return_progress"),
-        notTold(body, "timings_per_token"));
-  }
-
-  /** The engine tells no progress yet; asking for it is refused rather than forgotten. */
-  private static boolean notTold(Fields body, String name) {
-    if (body.flag(name, false)) {
-      throw new InvalidRequestException(
-          name, name + " must be false: this build tells timings with the end only");
-    }
-    return false;
+        // Both are about streams: a whole answer has its timings anyway.
+        body.flag("return_progress", false) && stream,
+        body.flag("timings_per_token", false) && stream);
   }
 
   /**

@@ -7,8 +7,10 @@ import dev.hugind.engine.generation.Timings;
 import dev.hugind.engine.generation.TokenLogprob;
 import dev.hugind.engine.generation.Usage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,18 @@ final class ChatChunks {
 
   private final SseWriter out;
   private final AnswerOptions options;
+  private final LongSupplier nanoTime;
   private final String head;
   private final List<Choice> choices = new ArrayList<>();
 
   /** What ends a chunk of a piece, when it has nothing to tell beside it. */
   private final byte[] plainEnd;
+
+  /** How far the prompt, which all choices share, was the last time that it was told. */
+  private ChatEvent.@Nullable Progress prompt;
+
+  /** When that was. */
+  private long promptNanos;
 
   /** What is known of one choice while it is being told. */
   private static final class Choice {
@@ -45,9 +54,16 @@ final class ChatChunks {
     }
   }
 
-  ChatChunks(SseWriter out, String id, long created, ChatNames names, AnswerOptions options) {
+  ChatChunks(
+      SseWriter out,
+      String id,
+      long created,
+      ChatNames names,
+      AnswerOptions options,
+      LongSupplier nanoTime) {
     this.out = out;
     this.options = options;
+    this.nanoTime = nanoTime;
     this.head =
         "{\"id\":\""
             + id
@@ -71,15 +87,13 @@ final class ChatChunks {
     }
   }
 
-  /**
-   * What a choice tells.
-   *
-   * @param index which choice
-   * @param event what it tells
-   */
-  void tell(int index, ChatEvent event) {
-    Choice choice = choices.get(index);
-    switch (event) {
+  /** What one of the choices tells. */
+  void tell(ChoiceReplies.Told told) {
+    Choice choice = choices.get(told.choice());
+    if (options.timingsPerToken()) {
+      choice.timings = timingsUntilNow(told.tokens());
+    }
+    switch (told.event()) {
       case ChatEvent.Text(String text) -> piece(choice, CONTENT, JSON.quoteAsUTF8(text), QUOTE);
       case ChatEvent.Reasoning(String text) -> {
         byte[] escaped = JSON.quoteAsUTF8(text);
@@ -106,40 +120,42 @@ final class ChatChunks {
                       + quoted(json)
                       + "\"}}]"));
       case ChatEvent.Logprobs(List<TokenLogprob> tokens) -> choice.logprobs.addAll(tokens);
+      case ChatEvent.Progress progress -> progress(choice, progress);
       case ChatEvent.Done done -> finish(choice, done);
     }
   }
 
-  /**
-   * How far a choice is: while its prompt is being computed a chunk of its own, afterwards the
-   * timings of its next piece; each only if it was asked for.
-   *
-   * @param index which choice
-   * @param processed how many tokens of the prompt are computed, those found in the cache included
-   * @param usage the tokens until now
-   * @param timings the times until now
-   */
-  void progress(int index, int processed, Usage usage, Timings timings) {
-    Choice choice = choices.get(index);
-    if (options.progress() && usage.completionTokens() == 0) {
+  /** How far the prompt is: a chunk of its own, in llama-server's words. */
+  private void progress(Choice choice, ChatEvent.Progress progress) {
+    prompt = progress;
+    promptNanos = nanoTime.getAsLong();
+    if (options.progress()) {
       out.data(
           choice.open,
           bytes(
               "},\"logprobs\":null,\"finish_reason\":null}]"
                   + usageNull()
                   + ",\"prompt_progress\":{\"total\":"
-                  + usage.promptTokens()
+                  + progress.promptTokens()
                   + ",\"cache\":"
-                  + usage.cachedTokens()
+                  + progress.cachedTokens()
                   + ",\"processed\":"
-                  + processed
+                  + progress.computedTokens()
                   + ",\"time_ms\":"
-                  + timings.prefill().toMillis()
+                  + progress.elapsed().toMillis()
                   + "}}"));
     }
-    if (options.timingsPerToken() && usage.completionTokens() > 0) {
-      choice.timings = WireUsage.timings(usage, timings).toString();
+  }
+
+  /** The timings of a piece: the prompt's as it told them, the answer's since then. */
+  private @Nullable String timingsUntilNow(int tokens) {
+    if (prompt == null || tokens == 0) {
+      return null;
     }
+    Usage usage = new Usage(prompt.promptTokens(), prompt.cachedTokens(), tokens, 0);
+    Duration decode = Duration.ofNanos(nanoTime.getAsLong() - promptNanos);
+    return WireUsage.timings(usage, new Timings(Duration.ZERO, prompt.elapsed(), decode))
+        .toString();
   }
 
   /**

@@ -93,7 +93,13 @@ public final class ChatCompletionsEndpoint implements Endpoint {
     SseWriter out = exchange.startStream();
     try {
       ChatChunks chunks =
-          new ChatChunks(out, newId(), clock.instant().getEpochSecond(), names, call.options());
+          new ChatChunks(
+              out,
+              newId(),
+              clock.instant().getEpochSecond(),
+              names,
+              call.options(),
+              System::nanoTime);
       chunks.roles();
       copy(replies, chunks, out);
     } catch (ClientGoneException e) {
@@ -121,7 +127,7 @@ public final class ChatCompletionsEndpoint implements Endpoint {
       if (told.isEmpty()) {
         out.ping();
       } else {
-        chunks.tell(told.get().choice(), told.get().event());
+        chunks.tell(told.get());
       }
     }
     chunks.end();

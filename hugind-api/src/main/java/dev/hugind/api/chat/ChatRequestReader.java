@@ -39,6 +39,7 @@ final class ChatRequestReader {
         .reasoning(ReasoningReader.read(body, variables))
         .templateVariables(variables)
         .documents(TemplateReader.documents(body))
+        .reportProgress(options.needsProgress())
         .topLogprobs(AnswerOptionsReader.topLogprobs(body))
         .maxTokens(StopReader.maxTokens(body))
         .stop(StopReader.strings(body))

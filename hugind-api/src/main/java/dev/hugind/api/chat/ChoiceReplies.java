@@ -38,8 +38,9 @@ final class ChoiceReplies implements AutoCloseable {
    *
    * @param choice which reply, from 0
    * @param event what it tells
+   * @param tokens how many tokens of this reply were generated until now
    */
-  record Told(int choice, ChatEvent event) {}
+  record Told(int choice, ChatEvent event, int tokens) {}
 
   ChoiceReplies(List<ChatReply> replies) {
     this.replies = List.copyOf(replies);
@@ -97,11 +98,12 @@ final class ChoiceReplies implements AutoCloseable {
   }
 
   private Optional<Told> take(int choice, Duration wait) throws InterruptedException {
-    Optional<ChatEvent> event = replies.get(choice).next(wait);
+    ChatReply reply = replies.get(choice);
+    Optional<ChatEvent> event = reply.next(wait);
     if (event.isPresent() && event.get() instanceof ChatEvent.Done) {
       open.remove(choice);
     }
-    return event.map(one -> new Told(choice, one));
+    return event.map(one -> new Told(choice, one, reply.generatedTokens()));
   }
 
   /** Gives all replies up. */

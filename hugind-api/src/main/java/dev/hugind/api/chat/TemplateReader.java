@@ -23,7 +23,8 @@ final class TemplateReader {
           "add_generation_prompt",
           "continue_final_message",
           "bos_token",
-          "eos_token");
+          "eos_token",
+          "additional_special_tokens");
 
   private static final String CONTINUE = "continue_final_message";
   private static final String GENERATION_PROMPT = "add_generation_prompt";

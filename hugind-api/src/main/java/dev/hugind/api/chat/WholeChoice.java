@@ -38,6 +38,7 @@ final class WholeChoice {
       case ChatEvent.ToolCallArguments(int index, String json) ->
           calls.get(index).arguments().append(json);
       case ChatEvent.Logprobs(List<TokenLogprob> tokens) -> logprobs.addAll(tokens);
+      case ChatEvent.Progress _ -> {} // asked for by streams only
       case ChatEvent.Done end -> done = end;
     }
   }

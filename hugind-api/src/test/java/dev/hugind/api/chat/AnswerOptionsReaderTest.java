@@ -19,8 +19,13 @@ class AnswerOptionsReaderTest {
             AnswerOptionsReader.read(
                 Bodies.of(
                     "\"n\":16,\"stream\":true,\"stream_options\":{\"include_usage\":true,"
-                        + "\"include_obfuscation\":false}")))
-        .isEqualTo(new AnswerOptions(16, true, true, false, false));
+                        + "\"include_obfuscation\":false},\"return_progress\":true,"
+                        + "\"timings_per_token\":true")))
+        .isEqualTo(new AnswerOptions(16, true, true, true, true));
+    assertThat(
+            AnswerOptionsReader.read(
+                Bodies.of("\"return_progress\":true,\"timings_per_token\":true")))
+        .isEqualTo(new AnswerOptions(1, false, false, false, false));
   }
 
   @Test

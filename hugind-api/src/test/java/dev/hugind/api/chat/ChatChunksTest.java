@@ -6,9 +6,9 @@ import dev.hugind.api.http.SseWriter;
 import dev.hugind.engine.chat.ChatEvent;
 import dev.hugind.engine.chat.ChatFinishReason;
 import dev.hugind.engine.generation.TokenLogprob;
-import dev.hugind.engine.generation.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +25,19 @@ class ChatChunksTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+  private long nanos = 5_000_000_000L;
+
   private ChatChunks chunks(AnswerOptions options) {
-    return new ChatChunks(new SseWriter(bytes), "i", 7, new ChatNames("m\"", "b1-f"), options);
+    return new ChatChunks(
+        new SseWriter(bytes), "i", 7, new ChatNames("m\"", "b1-f"), options, () -> nanos);
   }
 
   private static AnswerOptions options(int choices, boolean includeUsage) {
-    return new AnswerOptions(choices, true, includeUsage, true, true);
+    return new AnswerOptions(choices, true, includeUsage, false, false);
+  }
+
+  private static void tell(ChatChunks chunks, int choice, ChatEvent event) {
+    chunks.tell(new ChoiceReplies.Told(choice, event, 2));
   }
 
   private String written() {
@@ -57,9 +64,9 @@ class ChatChunksTest {
     chunks.roles();
     assertThat(written())
         .isEqualTo(delta(0, "\"role\":\"assistant\",\"content\":null") + PIECE_END);
-    chunks.tell(0, new ChatEvent.Text("é\"\n"));
+    tell(chunks, 0, new ChatEvent.Text("é\"\n"));
     assertThat(written()).isEqualTo(delta(0, "\"content\":\"é\\\"\\n\"") + PIECE_END);
-    chunks.tell(0, new ChatEvent.Reasoning("h\\m"));
+    tell(chunks, 0, new ChatEvent.Reasoning("h\\m"));
     assertThat(written())
         .isEqualTo(
             delta(0, "\"reasoning_content\":\"h\\\\m\",\"reasoning\":\"h\\\\m\"") + PIECE_END);
@@ -68,7 +75,7 @@ class ChatChunksTest {
   @Test
   void toolCalls_areToldInFragments() {
     ChatChunks chunks = chunks(options(1, false));
-    chunks.tell(0, new ChatEvent.ToolCallStart(1, "call_\"1", "weather"));
+    tell(chunks, 0, new ChatEvent.ToolCallStart(1, "call_\"1", "weather"));
     assertThat(written())
         .isEqualTo(
             delta(
@@ -76,7 +83,7 @@ class ChatChunksTest {
                     "\"tool_calls\":[{\"index\":1,\"id\":\"call_\\\"1\",\"type\":\"function\","
                         + "\"function\":{\"name\":\"weather\",\"arguments\":\"\"}}]")
                 + PIECE_END);
-    chunks.tell(0, new ChatEvent.ToolCallArguments(1, "{\"a\":"));
+    tell(chunks, 0, new ChatEvent.ToolCallArguments(1, "{\"a\":"));
     assertThat(written())
         .isEqualTo(
             delta(0, "\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"{\\\"a\\\":\"}}]")
@@ -92,10 +99,10 @@ class ChatChunksTest {
             new byte[] {(byte) 0xC3},
             -0.5,
             List.of(Replies.token("a", Double.NEGATIVE_INFINITY)));
-    chunks.tell(0, new ChatEvent.Logprobs(List.of(half)));
-    chunks.tell(0, new ChatEvent.Logprobs(List.of(Replies.token("é", -1))));
+    tell(chunks, 0, new ChatEvent.Logprobs(List.of(half)));
+    tell(chunks, 0, new ChatEvent.Logprobs(List.of(Replies.token("é", -1))));
     assertThat(written()).isEmpty();
-    chunks.tell(0, new ChatEvent.Text("é"));
+    tell(chunks, 0, new ChatEvent.Text("é"));
     assertThat(written())
         .isEqualTo(
             delta(0, "\"content\":\"é\"")
@@ -104,15 +111,15 @@ class ChatChunksTest {
                 + "{\"token\":\"a\",\"logprob\":-9999.0,\"bytes\":[97]}]},"
                 + "{\"token\":\"é\",\"logprob\":-1.0,\"bytes\":[195,169],\"top_logprobs\":[]}],"
                 + "\"refusal\":null},\"finish_reason\":null}]}\n\n");
-    chunks.tell(0, new ChatEvent.Text("b"));
+    tell(chunks, 0, new ChatEvent.Text("b"));
     assertThat(written()).isEqualTo(delta(0, "\"content\":\"b\"") + PIECE_END);
   }
 
   @Test
   void logprobsAtTheEnd_haveAnEmptyDelta() {
     ChatChunks chunks = chunks(options(1, false));
-    chunks.tell(0, new ChatEvent.Logprobs(List.of(Replies.token("x", -2))));
-    chunks.tell(0, Replies.done(ChatFinishReason.LENGTH, 1, 2, 0));
+    tell(chunks, 0, new ChatEvent.Logprobs(List.of(Replies.token("x", -2))));
+    tell(chunks, 0, Replies.done(ChatFinishReason.LENGTH, 1, 2, 0));
     assertThat(written())
         .isEqualTo(
             delta(0, "")
@@ -137,13 +144,13 @@ class ChatChunksTest {
                 + pieceEnd
                 + delta(1, "\"role\":\"assistant\",\"content\":null")
                 + pieceEnd);
-    chunks.tell(1, new ChatEvent.Text("b"));
-    chunks.tell(0, new ChatEvent.Text("a"));
+    tell(chunks, 1, new ChatEvent.Text("b"));
+    tell(chunks, 0, new ChatEvent.Text("a"));
     assertThat(written())
         .isEqualTo(
             delta(1, "\"content\":\"b\"") + pieceEnd + delta(0, "\"content\":\"a\"") + pieceEnd);
-    chunks.tell(1, Replies.done(ChatFinishReason.TOOL_CALLS, 21, 1, 1));
-    chunks.tell(0, Replies.done(ChatFinishReason.STOP, 0, 1, 0));
+    tell(chunks, 1, Replies.done(ChatFinishReason.TOOL_CALLS, 21, 1, 1));
+    tell(chunks, 0, Replies.done(ChatFinishReason.STOP, 0, 1, 0));
     chunks.end();
     assertThat(written())
         .isEqualTo(
@@ -160,38 +167,43 @@ class ChatChunksTest {
   }
 
   @Test
-  void progress_isAChunkOfItsOwn_thenTimingsOfTheNextPiece() {
-    ChatChunks chunks = chunks(options(1, true));
-    chunks.progress(0, 14, new Usage(21, 1, 0, 0), Replies.TIMINGS);
-    assertThat(written())
-        .isEqualTo(
-            delta(0, "")
-                + ",\"logprobs\":null,\"finish_reason\":null}],\"usage\":null,"
-                + "\"prompt_progress\":{\"total\":21,\"cache\":1,\"processed\":14,\"time_ms\":20}}"
-                + "\n\n");
-    chunks.progress(0, 21, new Usage(21, 1, 2, 0), Replies.TIMINGS);
-    assertThat(written()).isEmpty();
-    chunks.tell(0, new ChatEvent.Text("a"));
-    chunks.tell(0, new ChatEvent.Text("b"));
+  void progress_isAChunkOfItsOwn() {
+    ChatChunks chunks = chunks(new AnswerOptions(1, true, true, true, false));
+    tell(chunks, 0, new ChatEvent.Progress(21, 1, 14, Duration.ofMillis(20)));
+    tell(chunks, 0, new ChatEvent.Text("a"));
     String end = ",\"logprobs\":null,\"finish_reason\":null}],\"usage\":null";
     assertThat(written())
         .isEqualTo(
-            delta(0, "\"content\":\"a\"")
+            delta(0, "")
                 + end
-                + ","
-                + timings(1, "20", "1.0", "1000.0")
-                + "}\n\n"
-                + delta(0, "\"content\":\"b\"")
+                + ",\"prompt_progress\":{\"total\":21,\"cache\":1,\"processed\":14,\"time_ms\":20}}"
+                + "\n\n"
+                + delta(0, "\"content\":\"a\"")
                 + end
                 + "}\n\n");
   }
 
   @Test
-  void progressThatNobodyAskedFor_isNotTold() {
-    ChatChunks chunks = chunks(new AnswerOptions(1, true, false, false, false));
-    chunks.progress(0, 14, new Usage(21, 1, 0, 0), Replies.TIMINGS);
-    chunks.progress(0, 21, new Usage(21, 1, 1, 0), Replies.TIMINGS);
-    chunks.tell(0, new ChatEvent.Text("a"));
+  void timings_areToldWithEachPieceOfEachChoice() {
+    ChatChunks chunks = chunks(new AnswerOptions(2, true, false, false, true));
+    tell(chunks, 0, new ChatEvent.Progress(21, 1, 21, Duration.ofMillis(20)));
+    assertThat(written()).isEmpty();
+    nanos += 30_000_000;
+    for (int choice = 0; choice < 2; choice++) {
+      tell(chunks, choice, new ChatEvent.Text("a"));
+      assertThat(written())
+          .isEqualTo(
+              delta(choice, "\"content\":\"a\"")
+                  + ",\"logprobs\":null,\"finish_reason\":null}],"
+                  + timings(1, "20", "1.0", "1000.0")
+                  + "}\n\n");
+    }
+  }
+
+  @Test
+  void timingsBeforeThePromptIsKnown_areNotTold() {
+    ChatChunks chunks = chunks(new AnswerOptions(1, true, false, false, true));
+    tell(chunks, 0, new ChatEvent.Text("a"));
     assertThat(written()).isEqualTo(delta(0, "\"content\":\"a\"") + PIECE_END);
   }
 }

@@ -69,7 +69,7 @@ class ChoiceRepliesTest {
   void lastOpenReply_isWaitedForAtOnce() throws Exception {
     Replies.Scripted only = new Replies.Scripted(text("a"));
     try (ChoiceReplies replies = new ChoiceReplies(List.of(only))) {
-      assertThat(replies.next(LONG)).isPresent();
+      assertThat(replies.next(LONG)).contains(new ChoiceReplies.Told(0, text("a"), 1));
       assertThat(only.waits).containsExactly(LONG);
     }
   }

@@ -157,8 +157,9 @@ class EveryFieldTest {
         "\"modalities\":[\"text\"]",
         "\"verbosity\":\"medium\"",
         "\"dry_sequence_breakers\":[\"\\n\",\":\",\"\\\"\",\"*\"]",
-        "\"return_progress\":false",
-        "\"timings_per_token\":false");
+        // They are about streams.
+        "\"return_progress\":true",
+        "\"timings_per_token\":true");
   }
 
   private static List<String> refused() {
@@ -171,8 +172,6 @@ class EveryFieldTest {
         "\"web_search_options\":{}",
         "\"verbosity\":\"low\"",
         "\"dry_sequence_breakers\":[\".\"]",
-        "\"return_progress\":true",
-        "\"timings_per_token\":true",
         // Of other endpoints and servers.
         "\"prompt\":\"x\"",
         "\"n_predict\":5",
@@ -253,6 +252,17 @@ class EveryFieldTest {
 
     assertThat(request.continueFinalMessage()).isTrue();
     assertThat(request.addGenerationPrompt()).isFalse();
+  }
+
+  @Test
+  void progressAndTimings_areHonouredInStreams() throws Exception {
+    ChatCall progress = read("\"stream\":true,\"return_progress\":true,");
+    ChatCall timings = read("\"stream\":true,\"timings_per_token\":true,");
+
+    assertThat(progress.options()).isEqualTo(new AnswerOptions(1, true, false, true, false));
+    assertThat(timings.options()).isEqualTo(new AnswerOptions(1, true, false, false, true));
+    assertThat(progress.request().reportProgress()).isTrue();
+    assertThat(timings.request().reportProgress()).isTrue();
   }
 
   @ParameterizedTest

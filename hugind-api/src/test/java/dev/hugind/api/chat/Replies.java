@@ -35,6 +35,7 @@ final class Replies {
   static final class Scripted implements ChatReply {
     final LinkedBlockingDeque<Object> script = new LinkedBlockingDeque<>();
     final Deque<Duration> waits = new ArrayDeque<>();
+    int taken;
     volatile boolean cancelled;
     volatile boolean closed;
     volatile boolean started;
@@ -55,7 +56,14 @@ final class Replies {
       if (next instanceof RuntimeException failure) {
         throw failure;
       }
+      taken += next == null ? 0 : 1;
       return Optional.ofNullable((ChatEvent) next);
+    }
+
+    /** A token per event. */
+    @Override
+    public int generatedTokens() {
+      return taken;
     }
 
     @Override

@@ -17,6 +17,10 @@ class AmbiguousGrammarTest {
   }
 
   private static GrammarLimits limits(int workPerByte, int ambiguity) {
+    return limits(workPerByte, ambiguity, LIMITS.cachedCells());
+  }
+
+  private static GrammarLimits limits(int workPerByte, int ambiguity, int cachedCells) {
     return new GrammarLimits(
         LIMITS.textCharacters(),
         LIMITS.states(),
@@ -24,7 +28,7 @@ class AmbiguousGrammarTest {
         LIMITS.nestingDepth(),
         workPerByte,
         ambiguity,
-        LIMITS.cachedCells());
+        cachedCells);
   }
 
   @Test
@@ -63,6 +67,54 @@ class AmbiguousGrammarTest {
     long work = once.work();
     assertThat(Matching.after(once, round)).isSameAs(once);
     assertThat(once.work()).isLessThan(2 * work);
+  }
+
+  @Test
+  void emptyPartsAtTheEnd_needNoStackEither() {
+    ByteState start = Gbnf.parse("root ::= \"a\" root \"\" | \"c\"", LIMITS).start();
+    ByteState once = requireNonNull(start.next('a'));
+    assertThat(once.next('a')).isSameAs(once);
+  }
+
+  @Test
+  void differentWaysToTheSameCall_giveTheSameState() {
+    Grammar grammar =
+        Gbnf.parse("root ::= (\"[\" item | \"( \" item) \"]\"\nitem ::= [a-z]+", LIMITS);
+    ByteState start = grammar.start();
+    assertThat(Matching.after(start, new byte[] {'['}))
+        .isNotNull()
+        .isSameAs(Matching.after(start, new byte[] {'(', ' '}));
+  }
+
+  @Test
+  void callersOfOneRule_areMergedBeforeItIsEntered() {
+    // Entered once for each way through the rules, the last would be entered 3 million times.
+    StringBuilder grammar = new StringBuilder("root ::= r0\n");
+    for (int i = 0; i < 30; i++) {
+      grammar.append("r%d ::= r%d \"a\" | r%d \"b\"\n".formatted(i, i + 1, i + 2));
+    }
+    grammar.append("r30 ::= \"x\"\nr31 ::= \"x\"");
+    assertThat(after(Gbnf.parse(grammar.toString(), LIMITS), "x").work()).isLessThan(1_000);
+  }
+
+  @Test
+  void theSameCallTwice_isNotAmbiguous() {
+    Grammar grammar = Gbnf.parse("root ::= \"x\" (root | root) \"y\" | \"z\"", limits(1_000, 1));
+    assertThat(after(grammar, "x".repeat(50) + "z" + "y".repeat(50)).mayEnd()).isTrue();
+  }
+
+  @Test
+  void fullRuns_forgetWhatTheyKnow() {
+    Grammar grammar = Gbnf.parse("root ::= [a]{0,1000}", limits(1_000, 1, 200));
+    GrammarRun run = new GrammarRun(grammar);
+    ByteState start = run.start();
+    ByteState first = requireNonNull(start.next('a'));
+    ByteState state = first;
+    for (int i = 0; i < 500; i++) {
+      state = requireNonNull(state.next('a'));
+      assertThat(run.states()).isLessThan(30);
+    }
+    assertThat(start.next('a')).isNotNull().isNotSameAs(first);
   }
 
   @Test
