@@ -183,6 +183,19 @@ class PromptVariablesTest {
   }
 
   @Test
+  void templateVariable_ofAnUnknownType_isRefused() {
+    ChatRequest request =
+        ChatRequest.builder(List.of(ChatMessage.user("Hi")))
+            .templateVariables(Map.of("mood", Clock.systemUTC()))
+            .build();
+    assertThatThrownBy(() -> text("{{ mood }}", request))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> assertThat(e.param()).isEqualTo("chat_template_kwargs"))
+        .hasMessageContaining("Clock");
+  }
+
+  @Test
   void developer_isTheSystem_unlessTheTemplateKnowsOne() {
     ChatRequest request =
         request(new ChatMessage(ChatRole.DEVELOPER, "Be brief."), ChatMessage.user("Hi"));
