@@ -58,6 +58,7 @@ final class SchemaNumberText {
       Phase phase,
       boolean negative,
       int digits,
+      int mostDecimals,
       Order low,
       Order high,
       boolean zero,
@@ -70,6 +71,7 @@ final class SchemaNumberText {
   private final List<Modulus> moduli = new ArrayList<>();
   private final int wholeDigits;
   private final int fractionDigits;
+  private final int neededDecimals;
   private final String path;
 
   SchemaNumberText(SchemaNumbers numbers, boolean whole, boolean fraction) {
@@ -88,12 +90,15 @@ final class SchemaNumberText {
     }
     path = where;
     int most = DIGITS;
+    int needed = divides ? decimals : 0;
     int mostDecimals = divides ? decimals : Math.max(DIGITS, decimals + 1);
     for (BigDecimal bound : bounds()) {
+      needed = Math.max(needed, bound.scale());
       most = Math.max(most, bound.precision() - bound.scale() + 1);
       mostDecimals = divides ? decimals : Math.max(mostDecimals, bound.scale() + 1);
     }
     wholeDigits = most;
+    neededDecimals = needed;
     fractionDigits = fraction ? mostDecimals : 0;
   }
 
@@ -151,7 +156,8 @@ final class SchemaNumberText {
     RegexDfa.Builder builder = new RegexDfa.Builder(path, keyword);
     Map<State, Integer> known = new HashMap<>();
     List<State> states = new ArrayList<>();
-    State start = new State(Phase.START, false, 0, Order.EQUAL, Order.EQUAL, true, true, zeros());
+    State start =
+        new State(Phase.START, false, 0, 0, Order.EQUAL, Order.EQUAL, true, true, zeros());
     known.put(start, builder.state(false));
     states.add(start);
     for (int at = 0; at < states.size(); at++) {
@@ -220,17 +226,20 @@ final class SchemaNumberText {
   private @Nullable State next(State state, int c) {
     if (c == '-') {
       return state.phase == Phase.START && !none(true)
-          ? new State(Phase.SIGN, true, 0, Order.EQUAL, Order.EQUAL, true, true, state.remainders)
+          ? new State(
+              Phase.SIGN, true, 0, 0, Order.EQUAL, Order.EQUAL, true, true, state.remainders)
           : null;
     }
     if (c == '.') {
-      if (fractionDigits == 0 || (state.phase != Phase.ZERO && state.phase != Phase.WHOLE)) {
+      if (decimals(state.digits) == 0
+          || (state.phase != Phase.ZERO && state.phase != Phase.WHOLE)) {
         return null;
       }
       return new State(
           Phase.POINT,
           state.negative,
           0,
+          decimals(state.digits),
           settled(state.low, low(state.negative), state.digits),
           settled(state.high, high(state.negative), state.digits),
           state.zero,
@@ -242,7 +251,8 @@ final class SchemaNumberText {
       case START, SIGN -> none(state.negative) ? null : wholeDigit(state, digit);
       case ZERO -> null;
       case WHOLE -> state.digits < wholeDigits ? wholeDigit(state, digit) : null;
-      case POINT, FRACTION -> state.digits < fractionDigits ? fractionDigit(state, digit) : null;
+      case POINT, FRACTION ->
+          state.digits < state.mostDecimals ? fractionDigit(state, digit) : null;
     };
   }
 
@@ -252,11 +262,21 @@ final class SchemaNumberText {
         zero ? Phase.ZERO : Phase.WHOLE,
         state.negative,
         state.digits + 1,
+        0,
         compared(state.low, low(state.negative), state.digits, digit),
         compared(state.high, high(state.negative), state.digits, digit),
         zero,
         true,
         remainders(state.remainders, digit));
+  }
+
+  /**
+   * Returns how many decimals may follow so many digits: so few that a reader that rounds to 15
+   * digits, as all do, still sees on which side of a bound the number is.
+   */
+  private int decimals(int digits) {
+    int most = digits <= 1 ? 14 : digits <= 5 ? 10 : digits <= 12 ? 3 : 0;
+    return fractionDigits == 0 ? 0 : Math.min(fractionDigits, Math.max(most, neededDecimals));
   }
 
   private static Order compared(Order so, @Nullable Bound bound, int position, int digit) {
@@ -283,6 +303,7 @@ final class SchemaNumberText {
         Phase.FRACTION,
         state.negative,
         state.digits + 1,
+        state.mostDecimals,
         comparedFraction(state.low, low(state.negative), state.digits, digit),
         comparedFraction(state.high, high(state.negative), state.digits, digit),
         state.zero && digit == 0,
