@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
  */
 final class SchemaNumberText {
-  private static final int DIGITS = 16;
+  /** So many digits any reader keeps, even one that holds numbers in floating point. */
+  private static final int DIGITS = 15;
 
   /** Divisors above this, without their point, would take too many states. */
   private static final int LARGEST_DIVISOR = 2_000;
 
+  /** Above this, each digit takes so many states that fewer digits have to do. */
+  private static final int SMALL_DIVISOR = 10;
+
+  private static final int FEW_DIGITS = 9;
   private static final int END = 0;
 
   /** Where in a number the automaton is. */
@@ -75,6 +80,19 @@ final class SchemaNumberText {
   private final String path;
 
   SchemaNumberText(SchemaNumbers numbers, boolean whole, boolean fraction) {
+    this(numbers, whole, fraction, DIGITS, DIGITS);
+  }
+
+  /**
+   * Creates the spellings of some numbers.
+   *
+   * @param whole whether whole numbers are among them
+   * @param fraction whether others are
+   * @param digits most digits before the point, unless a bound has as many or more
+   * @param mostAfterPoint most digits after it, unless a bound or divisor has as many or more
+   */
+  SchemaNumberText(
+      SchemaNumbers numbers, boolean whole, boolean fraction, int digits, int mostAfterPoint) {
     this.numbers = numbers;
     this.whole = whole;
     this.fraction = fraction;
@@ -89,9 +107,10 @@ final class SchemaNumberText {
       decimals = Math.max(decimals, modulus.decimals);
     }
     path = where;
-    int most = DIGITS;
+    boolean large = moduli.stream().anyMatch(modulus -> modulus.units > SMALL_DIVISOR);
+    int most = large ? Math.min(digits, FEW_DIGITS) : digits;
     int needed = divides ? decimals : 0;
-    int mostDecimals = divides ? decimals : Math.max(DIGITS, decimals + 1);
+    int mostDecimals = divides ? decimals : Math.max(mostAfterPoint, decimals + 1);
     for (BigDecimal bound : bounds()) {
       needed = Math.max(needed, bound.scale());
       most = Math.max(most, bound.precision() - bound.scale() + 1);
@@ -276,7 +295,8 @@ final class SchemaNumberText {
    */
   private int decimals(int digits) {
     int most = digits <= 1 ? 14 : digits <= 5 ? 10 : digits <= 12 ? 3 : 0;
-    return fractionDigits == 0 ? 0 : Math.min(fractionDigits, Math.max(most, neededDecimals));
+    int needed = digits + neededDecimals <= DIGITS ? neededDecimals : 0;
+    return fractionDigits == 0 ? 0 : Math.min(fractionDigits, Math.max(most, needed));
   }
 
   private static Order compared(Order so, @Nullable Bound bound, int position, int digit) {

@@ -12,6 +12,9 @@ import java.util.Map;
  * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
  */
 final class SchemaScalarRules {
+  private static final int UNIQUE_DIGITS = 7;
+  private static final int UNIQUE_DECIMALS = 3;
+
   private final GbnfRules grammar;
   private final SchemaRuleSet rules;
   private final SchemaLanguages languages;
@@ -90,7 +93,9 @@ final class SchemaScalarRules {
         new SchemaNumberText(
                 shape.numbers,
                 shape.types.contains(SchemaType.INTEGER),
-                shape.types.contains(SchemaType.FRACTION))
+                shape.types.contains(SchemaType.FRACTION),
+                UNIQUE_DIGITS,
+                UNIQUE_DECIMALS)
             .toDfa(budget);
     RegexDfa plain = languages.pattern("^[^.]*(\\.\\d*[1-9])?$", false, "$", "uniqueItems");
     return languages.combine(all, plain, RegexDfa.Combination.BOTH, "$", "uniqueItems");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random schemas and random answers that their grammars let through, judged by a validator. */
 class SchemaRandomTest {
-  private static final int SCHEMAS = 600;
-  private static final int TEXTS = 6;
+  private static final int SCHEMAS = 300;
+  private static final int TEXTS = 5;
   private static final long SEED = Long.getLong("hugind.test.seed", 20_261_125);
 
   @Test
@@ -35,7 +35,6 @@ class SchemaRandomTest {
         grammar = Gbnf.parse(JsonSchemaGrammar.gbnf(json), GrammarLimits.defaults());
       } catch (SchemaException e) {
         refused++;
-        System.out.println(e.getMessage());
         continue;
       }
       Schema schema = registry.getSchema(json);
@@ -69,7 +68,7 @@ class SchemaRandomTest {
               InputFormat.JSON,
               context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)));
       if (!errors.isEmpty()) {
-        failures.add(json + "\n  lets through " + text + "\n  " + errors);
+        failures.add(errors + "\n  let through: " + text + "\n  by " + json);
       }
     } catch (RuntimeException e) {
       failures.add(json + "\n  lets through " + text + "\n  " + e);
