@@ -51,7 +51,7 @@ enum ChatFormat {
     }
   }
 
-  private String wireName() {
+  String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

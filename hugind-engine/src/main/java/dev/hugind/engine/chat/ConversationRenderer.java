@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class ConversationRenderer {
   private static final String MORE_TOKENS = "additional_special_tokens";
   private static final Set<String> TRUSTED = Set.of("bos_token", "eos_token", MORE_TOKENS);
+
+  /** The effort that means: do not think. */
+  private static final String NO_EFFORT = "none";
+
   private static final DateTimeFormatter DAY_FIRST =
       DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter MONTH_FIRST =
@@ -118,13 +122,7 @@ final class ConversationRenderer {
       variables.put("tools", null);
       variables.put("documents", null);
     }
-    ReasoningOptions reasoning = request.reasoning();
-    Boolean enabled = reasoning.enabled() == null ? options.reasoning() : reasoning.enabled();
-    // Some templates of models that can do nothing but think take "not said" for "no".
-    variables.put("enable_thinking", enabled == null || enabled);
-    if (reasoning.effort() != null) {
-      variables.put("reasoning_effort", reasoning.effort());
-    }
+    putReasoning(variables, request.reasoning());
     variables.putAll(request.templateVariables());
     if (!request.tools().isEmpty()) {
       variables.put(
@@ -136,6 +134,23 @@ final class ConversationRenderer {
     // Last, because a client must not be able to say what is trusted.
     variables.putAll(tokens);
     return variables;
+  }
+
+  private void putReasoning(Map<String, @Nullable Object> variables, ReasoningOptions reasoning) {
+    boolean noEffort = NO_EFFORT.equals(reasoning.effort());
+    Boolean enabled = reasoning.enabled() == null ? options.reasoning() : reasoning.enabled();
+    if (noEffort && reasoning.enabled() == null) {
+      enabled = false;
+    }
+    // Some templates of models that can do nothing but think take "not said" for "no".
+    variables.put("enable_thinking", enabled == null || enabled);
+    if (enabled != null && !template.variables().contains("enable_thinking")) {
+      variables.put("thinking", enabled);
+    }
+    if (reasoning.effort() != null && !noEffort) {
+      variables.put("reasoning_effort", reasoning.effort());
+      variables.put("reasoning_strength", reasoning.effort());
+    }
   }
 
   /**

@@ -128,10 +128,8 @@ record MessageVariables(TemplateCapabilities capabilities) {
     if (!capabilities.objectArguments()) {
       return call.arguments();
     }
-    if (call.arguments().isBlank()) {
-      return Map.of();
-    }
     try {
+      // Clients send nothing, or null, for a call without arguments.
       Object parsed = PlainJson.parse(call.arguments());
       return parsed == null ? Map.of() : parsed;
     } catch (JsonProcessingException e) {

@@ -100,7 +100,7 @@ final class PromptTokenizer {
 
   /** Cuts a text at its marks: one kind after the other, as llama.cpp does. */
   private List<Fragment> cut(String text, Marks marks) {
-    List<Fragment> fragments = List.of(new Fragment(0, text.length(), Fragment.TEXT));
+    List<Fragment> fragments = List.of(Fragment.text(0, text.length(), Kind.TEXT));
     for (int rank : marks.genuine.stream().toArray()) {
       fragments = refine(fragments, (whole, into) -> cut(text, whole, rank, marks.own, into));
     }
@@ -146,9 +146,9 @@ final class PromptTokenizer {
         left--;
       }
       if (left > rest) {
-        into.add(new Fragment(rest, left, Fragment.TEXT));
+        into.add(Fragment.text(rest, left, Kind.TEXT));
       }
-      into.add(new Fragment(start, end, token.id()));
+      into.add(new Fragment(start, end, token.control() ? Kind.CONTROL : Kind.WORD, token.id()));
       rest = end;
       while (token.stripsRight() && rest < whole.end() && isSpace(text.charAt(rest))) {
         rest++;
@@ -156,23 +156,23 @@ final class PromptTokenizer {
       from = rest;
     }
     if (rest < whole.end()) {
-      into.add(new Fragment(rest, whole.end(), Fragment.TEXT));
+      into.add(Fragment.text(rest, whole.end(), Kind.TEXT));
     }
   }
 
   /** Divides a text within each occurrence of a mark, after its first character. */
   private static void breakUp(String text, Fragment whole, String mark, List<Fragment> into) {
     int rest = whole.start();
-    int kind = whole.token();
+    Kind kind = whole.kind();
     for (int start = text.indexOf(mark, rest, whole.end());
         start >= 0;
         start = text.indexOf(mark, rest, whole.end())) {
       int middle = text.offsetByCodePoints(start, 1);
-      into.add(new Fragment(rest, middle, kind));
+      into.add(Fragment.text(rest, middle, kind));
       rest = middle;
-      kind = Fragment.TEXT_AFTER_TEXT;
+      kind = Kind.TEXT_AFTER_TEXT;
     }
-    into.add(new Fragment(rest, whole.end(), kind));
+    into.add(Fragment.text(rest, whole.end(), kind));
   }
 
   /** What C's isspace takes for white space. */
@@ -180,19 +180,37 @@ final class PromptTokenizer {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
+  /**
+   * Tokenizes fragments. Words go to the vocabulary with the text around them: it finds them again,
+   * and many calls for little text each would take longer.
+   */
   private int[] tokens(String text, List<Fragment> fragments) {
     IntStream.Builder tokens = IntStream.builder();
-    for (Fragment fragment : fragments) {
-      if (fragment.isText()) {
-        boolean follows = fragment.token() == Fragment.TEXT_AFTER_TEXT;
-        for (int token : plain(text.substring(fragment.start(), fragment.end()), follows)) {
-          tokens.add(token);
-        }
-      } else {
-        tokens.add(fragment.token());
+    for (int first = 0; first < fragments.size(); ) {
+      Fragment start = fragments.get(first);
+      if (start.kind() == Kind.CONTROL) {
+        tokens.add(start.token());
+        first++;
+        continue;
       }
+      int end = start.end();
+      int next = first + 1;
+      while (next < fragments.size()
+          && next - first < MOST_NATIVE_CUTS
+          && goesOn(fragments.get(next), end)) {
+        end = fragments.get(next).end();
+        next++;
+      }
+      boolean follows = start.kind() == Kind.TEXT_AFTER_TEXT;
+      Arrays.stream(plain(text.substring(start.start(), end), follows)).forEach(tokens::add);
+      first = next;
     }
     return tokens.build().toArray();
+  }
+
+  /** Tells whether a fragment may go to the vocabulary together with what ends before it. */
+  private static boolean goesOn(Fragment next, int end) {
+    return (next.kind() == Kind.TEXT || next.kind() == Kind.WORD) && next.start() == end;
   }
 
   /** Some vocabularies put a space before each text; between two halves of one it would be new. */
@@ -222,18 +240,26 @@ final class PromptTokenizer {
   /**
    * A part of a text.
    *
-   * @param token the token that it is, or one of the constants
+   * @param token the token that it is, where it is one
    */
-  private record Fragment(int start, int end, int token) {
-    /** Text at the start, or after a token. */
-    static final int TEXT = -1;
-
-    /** Text that other text stands directly before. */
-    static final int TEXT_AFTER_TEXT = -2;
+  private record Fragment(int start, int end, Kind kind, int token) {
+    static Fragment text(int start, int end, Kind kind) {
+      return new Fragment(start, end, kind, -1);
+    }
 
     boolean isText() {
-      return token < 0;
+      return kind == Kind.TEXT || kind == Kind.TEXT_AFTER_TEXT;
     }
+  }
+
+  private enum Kind {
+    /** Text at the start, or after a token. */
+    TEXT,
+    /** Text that other text stands directly before. */
+    TEXT_AFTER_TEXT,
+    /** A token that the vocabulary finds in plain text, too. */
+    WORD,
+    CONTROL
   }
 
   /** Which marks stand in a text: in the template's own, and in anybody else's. */

@@ -109,10 +109,14 @@ class ChatPromptsTest {
             prompts(new ChatOptions("harmony", null, null, null), null)
                 .text(ChatRequest.builder(CONVERSATION).build()))
         .isEqualTo(
-            "<|start|>system<|message|>Be brief.<|end|><|start|>user<|message|>Hi<|end|>"
+            "<|start|>system<|message|>You are ChatGPT, a large language model trained by OpenAI.\n"
+                + "Knowledge cutoff: 2024-06\nCurrent date: 2026-07-04\n\nReasoning: medium\n\n"
+                + "# Valid channels: analysis, commentary, final. Channel must be included for every"
+                + " message.<|end|>"
+                + "<|start|>developer<|message|># Instructions\n\nBe brief.\n\n<|end|>"
+                + "<|start|>user<|message|>Hi<|end|>"
                 + "<|start|>assistant<|channel|>final<|message|>Hello!<|end|>"
-                + "<|start|>user<|message|>Bye<|end|>"
-                + "<|start|>assistant<|channel|>final<|message|>");
+                + "<|start|>user<|message|>Bye<|end|><|start|>assistant");
   }
 
   @Test

@@ -73,6 +73,18 @@ class PromptTokenizerTest {
   }
 
   @Test
+  void tokens_manyWords_areTheUsualOnes() {
+    MarkVocabulary vocabulary = new MarkVocabulary(true, RESERVED);
+    String text = "a  b<w> c<turn>".repeat(2_000);
+    assertThat(new PromptTokenizer(vocabulary, null).tokens(prompt("«" + text + "»")))
+        .isEqualTo(vocabulary.tokenize(text, false));
+    int[] usual = vocabulary.tokenize(text, false);
+    int[] cut = new PromptTokenizer(vocabulary, null).tokens(prompt("<s>«" + text + "<s>»"));
+    assertThat(cut).startsWith(START).endsWith('<', 's', '>');
+    assertThat(Arrays.copyOfRange(cut, 1, 1 + usual.length)).isEqualTo(usual);
+  }
+
+  @Test
   void tokens_halfACharacter_completesNoMark() {
     List<ReservedToken> odd = List.of(new ReservedToken(START, "<?>", true, false, false));
     PromptTokenizer tokenizer = new PromptTokenizer(new MarkVocabulary(false, odd), null);
