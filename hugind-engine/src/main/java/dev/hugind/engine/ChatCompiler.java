@@ -48,7 +48,7 @@ final class ChatCompiler {
   ChatCompiler(ChatPrompts prompts, ModelInfo info, Vocabulary vocabulary) {
     this.prompts = prompts;
     this.vocabulary = vocabulary;
-    this.format =
+    OutputFormat shown =
         prompts
             .template()
             .map(
@@ -56,6 +56,7 @@ final class ChatCompiler {
                     OutputFormat.detect(
                         template, prompts.templateSource(), info.beginText(), info.endText()))
             .orElseGet(OutputFormat::plain);
+    this.format = prompts.describesTools() ? shown : shown.withGenericTools();
     this.visibleTokens = visibleTokens(format, vocabulary);
     this.grammars =
         new GrammarCache(

@@ -119,7 +119,8 @@ public final class ChatPrompts {
   }
 
   /**
-   * Tells whether the template describes tools to the model. One that does not leaves them out.
+   * Tells whether the template describes tools to the model itself. For one that does not, {@link
+   * GenericTools} do.
    *
    * @return false also without a template
    */
@@ -219,13 +220,21 @@ public final class ChatPrompts {
 
   private Conversation conversation(ChatRequest request) {
     List<ChatMessage> messages = request.messages();
-    if (options.systemPrompt() == null || messages.stream().anyMatch(MessageVariables::isSystem)) {
-      return new Conversation(messages, false);
+    boolean ownSystem =
+        options.systemPrompt() != null && messages.stream().noneMatch(MessageVariables::isSystem);
+    if (ownSystem && options.systemPrompt() != null) {
+      List<ChatMessage> all = new ArrayList<>();
+      all.add(ChatMessage.system(options.systemPrompt()));
+      all.addAll(messages);
+      messages = all;
     }
-    List<ChatMessage> all = new ArrayList<>();
-    all.add(ChatMessage.system(options.systemPrompt()));
-    all.addAll(messages);
-    return new Conversation(all, true);
+    boolean calls =
+        !request.tools().isEmpty() && request.toolChoice().mode() != ToolChoice.Mode.NONE;
+    if (calls && !describesTools()) {
+      ownSystem |= !MessageVariables.isSystem(messages.getFirst());
+      messages = GenericTools.describe(request.tools(), messages);
+    }
+    return new Conversation(messages, ownSystem);
   }
 
   private static @Nullable String chosenTemplate(ChatOptions options) {

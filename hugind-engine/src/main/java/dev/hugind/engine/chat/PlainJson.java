@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,11 @@ final class PlainJson {
    */
   static @Nullable Object parse(String text) throws JsonProcessingException {
     return of(JSON.readTree(text));
+  }
+
+  /** Writes a text as a JSON string, quotes included. */
+  static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
   }
 
   static @Nullable Object of(JsonNode node) {

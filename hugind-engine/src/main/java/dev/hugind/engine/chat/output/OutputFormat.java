@@ -1,6 +1,7 @@
 package dev.hugind.engine.chat.output;
 
 import dev.hugind.engine.chat.ChatEvent;
+import dev.hugind.engine.chat.GenericTools;
 import dev.hugind.engine.template.Template;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,19 @@ public final class OutputFormat {
   public static OutputFormat detect(
       Template template, String source, String beginText, String endText) {
     return new FormatDetector(new Probes(template, beginText, endText), source).detect();
+  }
+
+  /**
+   * Returns this format with tools that the prompt describes in place of the template.
+   *
+   * @return the format
+   */
+  public OutputFormat withGenericTools() {
+    ToolFormat.Frame frame =
+        new ToolFormat.Frame("", GenericTools.CALL_OPEN, GenericTools.CALL_CLOSE, "", "\n", false);
+    ToolFormat calls =
+        new ToolFormat.JsonCalls(frame, false, false, "name", "arguments", null, false, true);
+    return new OutputFormat(turnOpen, thoughts, layoutMarks, calls, messageEnds, stops);
   }
 
   /**
