@@ -15,6 +15,7 @@ final class Answer {
   private final StringBuilder contentSpace = new StringBuilder();
   private final StringBuilder thoughtSpace = new StringBuilder();
   private boolean layoutAhead;
+  private boolean layoutPending;
   private boolean contentBegan;
   private boolean thoughtsBegan;
   private boolean thoughtOpen;
@@ -48,8 +49,15 @@ final class Answer {
     }
     contentSpace.append(left, from, to);
     contentBegan = true;
+    layoutPending = false;
     flush(contentSpace, true);
     contentSpace.append(left, to, left.length());
+  }
+
+  /** A mark that is layout when nothing follows it, and content otherwise. */
+  void layoutAtEnd(String mark) {
+    contentSpace.append(mark);
+    layoutPending = true;
   }
 
   /** Content of which nothing may be left out. */
@@ -99,13 +107,17 @@ final class Answer {
 
   private String withoutSwallowed(String text) {
     String prefix = swallowed;
-    swallowed = "";
-    return !prefix.isEmpty() && text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    int length = Math.min(prefix.length(), text.length());
+    boolean fits = prefix.regionMatches(0, text, 0, length);
+    swallowed = fits ? prefix.substring(length) : "";
+    return fits ? text.substring(length) : text;
   }
 
   void startCall(String id, String name) {
     beginLayout();
     swallowed = "";
+    thoughtOpen = false;
+    thoughtSpace.setLength(0);
     inCall = true;
     String own = id.isEmpty() ? ids.get() : id;
     events.accept(new ChatEvent.ToolCallStart(calls++, own, name));
@@ -124,6 +136,9 @@ final class Answer {
 
   /** Tells white space that was held back, unless it is layout. */
   void settle() {
+    if (layoutPending) {
+      contentSpace.setLength(0);
+    }
     flush(contentSpace, true);
   }
 

@@ -33,6 +33,9 @@ interface CallReader {
    */
   boolean repair();
 
+  /** Whether the tool's name was read, so that this can hardly be anything but a call. */
+  boolean hasName();
+
   /** Whether what is read now has begun as a call's own text, after the last whole call. */
   boolean isInsideCall();
 }

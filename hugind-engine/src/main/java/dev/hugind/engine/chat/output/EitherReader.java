@@ -3,9 +3,8 @@ package dev.hugind.engine.chat.output;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads calls in one list, in the form in which the first one is written: JSON objects, or as a
- * programming language has them. Models write the form that they learned, whatever their template
- * shows.
+ * Reads calls that are written in their template's own form, or as JSON objects behind the same
+ * mark: models write the form that they learned, whatever their template shows.
  *
  * <p><b>Thread safety:</b> confined to its parser's thread.
  */
@@ -15,13 +14,20 @@ final class EitherReader implements CallReader {
 
   private final String mark;
   private final CallReader objects;
-  private final CallReader literals;
+  private final CallReader other;
   private @Nullable CallReader chosen;
 
-  EitherReader(ToolFormat.Frame frame, CallReader objects, CallReader literals) {
-    mark = frame.opening().strip();
+  /**
+   * Returns a reader.
+   *
+   * @param mark what both forms begin with
+   * @param objects reads JSON objects
+   * @param other reads the other form
+   */
+  EitherReader(String mark, CallReader objects, CallReader other) {
+    this.mark = mark;
     this.objects = objects;
-    this.literals = literals;
+    this.other = other;
   }
 
   @Override
@@ -32,7 +38,12 @@ final class EitherReader implements CallReader {
     return chosen == null ? Step.MORE : chosen.read(input);
   }
 
+  /** The first character behind the mark tells, after a bracket that both may have. */
   private void choose(Input input) {
+    if (input.match(mark) == Input.Match.NO) {
+      chosen = other;
+      return;
+    }
     int at = mark.length();
     boolean bracket = false;
     while (at < input.length()) {
@@ -40,7 +51,7 @@ final class EitherReader implements CallReader {
       if (c == '[' && !bracket) {
         bracket = true;
       } else if (!Character.isWhitespace(c) || at > mark.length() + MOST_SPACE) {
-        chosen = Character.isLetter(c) || c == '_' ? literals : objects;
+        chosen = c == '{' ? objects : other;
         return;
       }
       at++;
@@ -60,5 +71,10 @@ final class EitherReader implements CallReader {
   @Override
   public boolean isInsideCall() {
     return chosen == null || chosen.isInsideCall();
+  }
+
+  @Override
+  public boolean hasName() {
+    return chosen != null && chosen.hasName();
   }
 }

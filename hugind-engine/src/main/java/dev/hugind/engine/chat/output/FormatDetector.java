@@ -30,7 +30,7 @@ final class FormatDetector {
 
   OutputFormat detect() {
     String thoughtText = probes.thoughtAndContent().map(turn::body).orElse("");
-    Optional<OutputFormat> messages = messages(thoughtText);
+    Optional<OutputFormat> messages = messages(thoughtText).or(this::channels);
     if (messages.isPresent()) {
       return messages.get();
     }
@@ -87,6 +87,23 @@ final class FormatDetector {
     ThoughtMarks marks = new ThoughtMarks(thoughtOpen, List.copyOf(ends), false, true);
     return Optional.of(
         new OutputFormat(turn.open(), marks, List.of(), format, List.copyOf(ends), List.of()));
+  }
+
+  /** Harmony, where the template doesn't show thoughts. */
+  private Optional<OutputFormat> channels() {
+    if (!List.of("<|channel|>", "<|message|>", "analysis").stream().allMatch(source::contains)) {
+      return Optional.empty();
+    }
+    String shown = turn.open().strip();
+    String open = shown.startsWith("<|start|>") ? shown : "<|start|>assistant";
+    Set<String> ends = new LinkedHashSet<>(List.of("<|end|>", "<|return|>", "<|call|>"));
+    Optional<String> call = probes.calls().map(found -> turn.body(found.text()));
+    ToolFormat.Messages format = messageCalls(open, "<|message|>", call, ends);
+    ThoughtMarks marks =
+        new ThoughtMarks(
+            "<|channel|>analysis<|message|>", List.copyOf(ends), false, true);
+    return Optional.of(
+        new OutputFormat(open, marks, List.of(), format, List.copyOf(ends), List.of()));
   }
 
   private ToolFormat.Messages messageCalls(

@@ -51,6 +51,22 @@ abstract class FrameReader implements CallReader {
     }
   }
 
+  /** {@link #tellUnfinished} of the call that is being read. */
+  abstract boolean tellUnfinishedCall();
+
+  /** {@link #repair} of the call that is being read. */
+  abstract boolean repairCall();
+
+  @Override
+  public final boolean tellUnfinished() {
+    return place == Place.CALL && tellUnfinishedCall();
+  }
+
+  @Override
+  public final boolean repair() {
+    return place == Place.CALL && repairCall();
+  }
+
   @Override
   public final boolean isInsideCall() {
     return place == Place.CALL;

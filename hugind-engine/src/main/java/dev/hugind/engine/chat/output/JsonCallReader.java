@@ -278,6 +278,10 @@ final class JsonCallReader {
     return JsonText.parse(json.toString()).map(JsonNode::asText).orElse("");
   }
 
+  boolean hasName() {
+    return draft.isNamed();
+  }
+
   boolean tellUnfinished() {
     if (draft.isTold()) {
       return true;

@@ -78,14 +78,19 @@ final class JsonCallsReader extends FrameReader {
   }
 
   @Override
-  public boolean tellUnfinished() {
+  boolean tellUnfinishedCall() {
     return place != Place.OBJECT
         ? place == Place.COMMA_OR_END || place == Place.ELEMENT
         : call.tellUnfinished();
   }
 
   @Override
-  public boolean repair() {
+  boolean repairCall() {
     return place == Place.OBJECT && call.repair();
+  }
+
+  @Override
+  public boolean hasName() {
+    return call.hasName();
   }
 }

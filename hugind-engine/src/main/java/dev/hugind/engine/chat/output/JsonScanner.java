@@ -82,9 +82,12 @@ final class JsonScanner {
         yield c == '}' && expect == Expect.KEY_OR_END ? close(c, out) : Step.BROKEN;
       }
       case COLON -> {
+        if (c != ':') {
+          yield Step.BROKEN;
+        }
         out.append(c);
         expect = Expect.VALUE;
-        yield c == ':' ? Step.MORE : Step.BROKEN;
+        yield Step.MORE;
       }
       default -> afterValue(c, out);
     };

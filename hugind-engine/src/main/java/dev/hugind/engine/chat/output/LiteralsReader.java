@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  */
 final class LiteralsReader extends FrameReader {
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.:/-]*");
+  private static final String NO_NAME = "()[]{}<>\"'`,;=+*&%$#@!?|^~\\";
   private static final int LONGEST_NAME = 256;
 
   private final ToolFormat.Literals format;
@@ -19,6 +20,7 @@ final class LiteralsReader extends FrameReader {
   private final boolean bare;
   private final Marks nameEnds;
   private final String argumentsClose;
+  private final Word name = new Word(NO_NAME, false);
   private final StringBuilder word = new StringBuilder();
   private CallDraft draft;
   private LiteralScanner scanner;
@@ -62,7 +64,7 @@ final class LiteralsReader extends FrameReader {
 
   private void nextCall() {
     draft = new CallDraft(answer);
-    word.setLength(0);
+    name.clear();
     first = true;
   }
 
@@ -108,20 +110,15 @@ final class LiteralsReader extends FrameReader {
   }
 
   private Step name(Input input) {
-    Marks.Found found = nameEnds.find(input);
-    word.append(input.take(found.plain()));
-    String name = word.toString();
-    if (name.length() > LONGEST_NAME || (!name.isEmpty() && !isNameLike(name))) {
+    Step step = name.read(input, nameEnds);
+    if (step != Step.DONE) {
+      return step;
+    }
+    input.skip(name.end().length());
+    if (!isNameLike(name.text()) || (bare && !tools.knows(name.text()))) {
       return Step.BROKEN;
     }
-    if (found.mark() == null) {
-      return Step.MORE;
-    }
-    input.skip(found.mark().length());
-    if (name.isBlank() || (bare && !tools.knows(name.strip()))) {
-      return Step.BROKEN;
-    }
-    draft.name(name.strip());
+    draft.name(name.text());
     return go(Place.KEY_OR_END);
   }
 
@@ -216,7 +213,7 @@ final class LiteralsReader extends FrameReader {
   }
 
   @Override
-  public boolean tellUnfinished() {
+  boolean tellUnfinishedCall() {
     if (place == Place.NEXT_OR_END) {
       return true;
     }
@@ -227,12 +224,17 @@ final class LiteralsReader extends FrameReader {
   }
 
   @Override
-  public boolean repair() {
+  boolean repairCall() {
     if (place == Place.NEXT_OR_END || !draft.isTold()) {
       return false;
     }
     draft.write((place == Place.VALUE ? scanner.missing() : "") + "}");
     draft.finish();
     return true;
+  }
+
+  @Override
+  public boolean hasName() {
+    return draft.isNamed();
   }
 }

@@ -23,10 +23,16 @@ final class MarkedAnswer implements AnswerParser {
   private final Input input = new Input();
   private final List<String> callStarts;
   private final List<String> fences;
+  private final List<String> closings;
   private final Marks contentMarks;
   private final Marks thoughtMarks;
   private Place place;
   private CallReader reader = NoCalls.INSTANCE;
+
+  /** Where the text goes on that turns out to be no call. */
+  private Place resumed = Place.CONTENT;
+
+  private boolean fenced;
 
   private enum Place {
     CONTENT,
@@ -49,6 +55,8 @@ final class MarkedAnswer implements AnswerParser {
     inContent.addAll(format.thoughts().ends());
     inContent.addAll(format.layoutMarks());
     inContent.addAll(fences);
+    closings = closings();
+    inContent.addAll(closings);
     contentMarks = new Marks(inContent);
     List<String> inThought = new ArrayList<>(format.thoughts().ends());
     if (toolFormat instanceof ToolFormat.TaggedArguments) {
@@ -57,6 +65,17 @@ final class MarkedAnswer implements AnswerParser {
     }
     thoughtMarks = new Marks(inThought);
     place = format.thoughts().implied() ? Place.THOUGHT : Place.CONTENT;
+  }
+
+  /** Marks that no text has, left over from a broken call. */
+  private List<String> closings() {
+    if (toolFormat == null) {
+      return List.of();
+    }
+    ToolFormat.Frame frame = toolFormat.frame();
+    return List.of(frame.callClose().strip(), frame.sectionClose().strip()).stream()
+        .filter(ThoughtMarks::isSpecial)
+        .toList();
   }
 
   private List<String> callStarts(boolean jsonAnswer) {
@@ -121,15 +140,15 @@ final class MarkedAnswer implements AnswerParser {
     ThoughtMarks thoughts = format.thoughts();
     boolean counts = !answer.hasContent() || ThoughtMarks.isSpecial(mark);
     if (callStarts.contains(mark)) {
-      input.hold();
-      reader = newReader();
-      place = Place.CALLS;
+      beginCalls(Place.CONTENT);
     } else if (mark.equals(thoughts.open()) && counts) {
       tellMark(input.take(mark.length()));
       answer.endThought();
       place = Place.THOUGHT;
+    } else if (fences.contains(mark)) {
+      fence(mark);
     } else if (format.layoutMarks().contains(mark)
-        || fences.contains(mark)
+        || closings.contains(mark)
         || (thoughts.ends().contains(mark) && counts)) {
       input.skip(mark.length());
       if (!answer.hasContent()) {
@@ -137,6 +156,19 @@ final class MarkedAnswer implements AnswerParser {
       }
     } else {
       answer.content(input.take(mark.length()));
+    }
+  }
+
+  /** A fence around a JSON answer, which may hold the same characters in a string. */
+  private void fence(String mark) {
+    input.skip(mark.length());
+    if (!fenced && !answer.hasContent()) {
+      fenced = true;
+      answer.beginLayout();
+    } else if (fenced) {
+      answer.layoutAtEnd(mark);
+    } else {
+      answer.content(mark);
     }
   }
 
@@ -149,22 +181,34 @@ final class MarkedAnswer implements AnswerParser {
 
   private boolean thought() {
     Marks.Found found = thoughtMarks.find(input);
-    String text = input.take(found.plain());
+    tellThought(input.take(found.plain()));
+    String mark = found.mark();
+    if (mark == null) {
+      return false;
+    }
+    if (callStarts.contains(mark)) {
+      beginCalls(Place.THOUGHT);
+    } else {
+      tellMark(input.take(mark.length()));
+      answer.endThought();
+      place = Place.CONTENT;
+    }
+    return true;
+  }
+
+  private void tellThought(String text) {
     if (separate) {
       answer.thought(text);
     } else {
       answer.verbatim(text);
     }
-    String mark = found.mark();
-    if (mark == null) {
-      return false;
-    }
-    if (format.thoughts().ends().contains(mark)) {
-      tellMark(input.take(mark.length()));
-    }
-    answer.endThought();
-    place = Place.CONTENT;
-    return true;
+  }
+
+  private void beginCalls(Place interrupted) {
+    input.hold();
+    reader = newReader();
+    resumed = interrupted;
+    place = Place.CALLS;
   }
 
   private boolean calls() {
@@ -181,10 +225,19 @@ final class MarkedAnswer implements AnswerParser {
   }
 
   private void tellRaw() {
-    if (hidesBroken()) {
+    if (hidesBroken() && reader.hasName()) {
       place = Place.DROPPED;
     } else {
-      answer.content(input.raw());
+      tellUnread(input.raw());
+    }
+  }
+
+  private void tellUnread(String raw) {
+    if (resumed == Place.THOUGHT && answer.calls() == 0) {
+      place = Place.THOUGHT;
+      tellThought(raw);
+    } else {
+      answer.content(raw);
     }
   }
 
@@ -210,32 +263,51 @@ final class MarkedAnswer implements AnswerParser {
   }
 
   private CallReader newReader() {
-    return switch (toolFormat) {
-      case ToolFormat.JsonCalls json -> {
-        CallReader objects = new JsonCallsReader(json, answer, tools);
-        yield json.list() && !json.isBare() ? either(json.frame(), objects, null) : objects;
-      }
-      case ToolFormat.NamedJson named -> new NamedJsonReader(named, answer, tools);
-      case ToolFormat.TaggedArguments tagged -> new TaggedReader(tagged, answer, tools);
-      case ToolFormat.NestedTags nested -> new NestedTagsReader(nested, answer, tools);
-      case ToolFormat.Literals literals -> {
-        CallReader calls = new LiteralsReader(literals, answer, tools);
-        boolean bare = literals.frame().opening().isBlank();
-        yield literals.list() && !bare ? either(literals.frame(), null, calls) : calls;
-      }
-      case null, default -> NoCalls.INSTANCE;
-    };
+    CallReader own =
+        switch (toolFormat) {
+          case ToolFormat.JsonCalls json -> new JsonCallsReader(json, answer, tools);
+          case ToolFormat.NamedJson named -> new NamedJsonReader(named, answer, tools);
+          case ToolFormat.TaggedArguments tagged -> new TaggedReader(tagged, answer, tools);
+          case ToolFormat.NestedTags nested -> new NestedTagsReader(nested, answer, tools);
+          case ToolFormat.Literals literals -> new LiteralsReader(literals, answer, tools);
+          case null, default -> NoCalls.INSTANCE;
+        };
+    String mark = toolFormat == null ? "" : firstMark(toolFormat.frame());
+    if (!mark.endsWith(">") && !mark.endsWith("]")) {
+      return own;
+    }
+    ToolFormat.Frame frame = toolFormat.frame();
+    if (toolFormat instanceof ToolFormat.JsonCalls json) {
+      return json.list() ? new EitherReader(mark, own, literals(frame)) : own;
+    }
+    return new EitherReader(mark, objects(frame, mark), own);
   }
 
-  private CallReader either(
-      ToolFormat.Frame frame, @Nullable CallReader objects, @Nullable CallReader literals) {
-    ToolFormat.JsonCalls json =
-        new ToolFormat.JsonCalls(frame, true, false, "name", "arguments", null, false, false);
-    ToolFormat.Literals python = new ToolFormat.Literals(frame, true, "(", "=", ")", "\"");
-    return new EitherReader(
-        frame,
-        objects == null ? new JsonCallsReader(json, answer, tools) : objects,
-        literals == null ? new LiteralsReader(python, answer, tools) : literals);
+  private static String firstMark(ToolFormat.Frame frame) {
+    return frame.sectionOpen().isBlank() ? frame.callOpen().strip() : frame.sectionOpen().strip();
+  }
+
+  private CallReader literals(ToolFormat.Frame frame) {
+    return new LiteralsReader(
+        new ToolFormat.Literals(frame, true, "(", "=", ")", "\""), answer, tools);
+  }
+
+  /** Objects behind the first of a format's marks; the inner ones belong to the other form. */
+  private CallReader objects(ToolFormat.Frame frame, String mark) {
+    boolean section = !frame.sectionOpen().isBlank();
+    String close = section ? frame.sectionClose() : frame.callClose();
+    return new JsonCallsReader(
+        new ToolFormat.JsonCalls(
+            new ToolFormat.Frame("", mark, close, "", "", false),
+            false,
+            false,
+            "name",
+            "arguments",
+            null,
+            false,
+            false),
+        answer,
+        tools);
   }
 
   @Override
@@ -255,12 +327,11 @@ final class MarkedAnswer implements AnswerParser {
     if (!told) {
       String rest = input.take(input.length());
       if (!hidesBroken()) {
-        answer.content(input.raw().isEmpty() ? rest : input.raw());
+        tellUnread(input.raw().isEmpty() ? rest : input.raw());
       }
     }
     input.skip(input.length());
     input.letGo();
-    place = Place.CONTENT;
   }
 
   @Override

@@ -95,14 +95,16 @@ final class MessagesAnswer implements AnswerParser {
       beginHeader();
       return true;
     }
+    boolean partial = open == Input.Match.PARTIAL;
     for (String start : HEADER_STARTS) {
       Input.Match match = input.match(start);
       if (match == Input.Match.YES) {
         beginHeader();
         return true;
       }
+      partial |= match == Input.Match.PARTIAL;
     }
-    if (open == Input.Match.PARTIAL) {
+    if (partial) {
       return false;
     }
     place = Place.CONTENT;
@@ -117,12 +119,14 @@ final class MessagesAnswer implements AnswerParser {
 
   private boolean header() {
     Marks.Found found = headerMarks.find(input);
-    header.append(input.take(found.plain()));
-    if (!isHeaderLike()) {
-      place = Place.CONTENT;
-      answer.content(input.raw());
-      input.letGo();
-      return true;
+    for (int i = 0; i < found.plain(); i++) {
+      header.append(input.next());
+      if (!isHeaderLike()) {
+        place = Place.CONTENT;
+        answer.content(input.raw());
+        input.letGo();
+        return true;
+      }
     }
     if (found.mark() == null) {
       return false;

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  * <p><b>Thread safety:</b> confined to its parser's thread.
  */
 final class NamedJsonReader extends FrameReader {
-  private static final int LONGEST_FIELD = 256;
   private static final String ARGUMENTS = "{";
 
   /** {@code functions.get_weather:0}. */
@@ -23,7 +22,7 @@ final class NamedJsonReader extends FrameReader {
   private final ToolTypes tools;
   private final List<Marks> ends = new ArrayList<>();
   private final List<String> endTexts = new ArrayList<>();
-  private final StringBuilder field = new StringBuilder();
+  private final Word field = new Word("{}\"<>()", false);
   private String fixedName = "";
   private int part;
   private CallDraft draft;
@@ -56,7 +55,7 @@ final class NamedJsonReader extends FrameReader {
   @Override
   void begin() {
     part = 0;
-    field.setLength(0);
+    field.clear();
     draft = new CallDraft(answer);
     if (!fixedName.isEmpty()) {
       draft.name(fixedName);
@@ -67,37 +66,15 @@ final class NamedJsonReader extends FrameReader {
   @Override
   Step body(Input input) {
     while (part < endTexts.size()) {
-      Marks.Found found = ends.get(part).find(input);
-      field.append(input.take(found.plain()));
-      if (!isFieldLike()) {
-        return Step.BROKEN;
+      Step step = field.read(input, ends.get(part));
+      if (step != Step.DONE) {
+        return step;
       }
-      if (found.mark() == null) {
-        return Step.MORE;
-      }
-      if (found.mark().equals("\n") && field.toString().isBlank()) {
-        input.skip(1);
-        continue;
-      }
-      if (!fieldEnds(input, found.mark())) {
+      if (!fieldEnds(input, field.end())) {
         return Step.BROKEN;
       }
     }
     return arguments(input);
-  }
-
-  private boolean isFieldLike() {
-    String text = field.toString().strip();
-    if (text.length() > LONGEST_FIELD) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isWhitespace(c) || "{}\"<>()".indexOf(c) >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Parts that a template has and a model left out are skipped. */
@@ -105,8 +82,8 @@ final class NamedJsonReader extends FrameReader {
     if (!end.equals(ARGUMENTS)) {
       input.skip(end.length());
     }
-    String text = field.toString().strip();
-    field.setLength(0);
+    String text = field.text();
+    field.clear();
     ToolFormat.HeaderField kind = format.header().get(part).field();
     part = endTexts.subList(part, endTexts.size()).indexOf(end) + part + 1;
     if (kind == ToolFormat.HeaderField.ID) {
@@ -154,7 +131,7 @@ final class NamedJsonReader extends FrameReader {
   }
 
   @Override
-  public boolean tellUnfinished() {
+  boolean tellUnfinishedCall() {
     if (part == endTexts.size() && scanner.hasBegun()) {
       draft.tell();
     }
@@ -162,11 +139,16 @@ final class NamedJsonReader extends FrameReader {
   }
 
   @Override
-  public boolean repair() {
+  boolean repairCall() {
     if (draft.isTold()) {
       draft.write(scanner.missing());
       draft.finish();
     }
     return draft.isTold();
+  }
+
+  @Override
+  public boolean hasName() {
+    return draft.isNamed();
   }
 }

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads calls with a tag per value, named after its key and nested like the value.
@@ -13,9 +12,7 @@ import java.util.regex.Pattern;
  * <p><b>Thread safety:</b> confined to its parser's thread.
  */
 final class NestedTagsReader extends FrameReader {
-  private static final int LONGEST_NAME = 256;
   private static final int MOST_DEPTH = 100;
-  private static final Pattern NAME = Pattern.compile("[^\\s<>\"'{}/]+");
 
   private final ToolFormat.NestedTags format;
   private final Answer answer;
@@ -26,7 +23,7 @@ final class NestedTagsReader extends FrameReader {
   private final String callClose;
   private final Marks nameEnds;
   private final Marks tagEnds;
-  private final StringBuilder word = new StringBuilder();
+  private final Word word = new Word("<>\"'{}/", false);
   private final Deque<Container> open = new ArrayDeque<>();
   private CallDraft draft;
   private RawValue value = new RawValue(false, Set.of());
@@ -71,7 +68,7 @@ final class NestedTagsReader extends FrameReader {
   @Override
   void begin() {
     place = Place.NAME;
-    word.setLength(0);
+    word.clear();
     open.clear();
     draft = new CallDraft(answer);
   }
@@ -96,14 +93,13 @@ final class NestedTagsReader extends FrameReader {
   }
 
   private Step name(Input input) {
-    Marks.Found found = nameEnds.find(input);
-    word.append(input.take(found.plain()));
-    if (found.mark() == null) {
-      return word.length() > LONGEST_NAME ? Step.BROKEN : Step.MORE;
+    Step step = word.read(input, nameEnds);
+    if (step != Step.DONE) {
+      return step;
     }
-    input.skip(found.mark().length());
-    String name = word.toString().strip();
-    if (!NAME.matcher(name).matches()) {
+    input.skip(word.end().length());
+    String name = word.text();
+    if (name.isEmpty()) {
       return Step.BROKEN;
     }
     draft.name(name);
@@ -125,7 +121,7 @@ final class NestedTagsReader extends FrameReader {
     Input.Match child = input.match(tagOpen);
     if (child == Input.Match.YES && end == Input.Match.NO) {
       input.skip(tagOpen.length());
-      word.setLength(0);
+      word.clear();
       place = Place.KEY;
       return Step.MORE;
     }
@@ -145,19 +141,18 @@ final class NestedTagsReader extends FrameReader {
   }
 
   private Step key(Input input) {
-    Marks.Found found = tagEnds.find(input);
-    word.append(input.take(found.plain()));
-    if (found.mark() == null) {
-      return word.length() > LONGEST_NAME ? Step.BROKEN : Step.MORE;
+    Step step = word.read(input, tagEnds);
+    if (step != Step.DONE) {
+      return step;
     }
-    input.skip(found.mark().length());
-    if (!NAME.matcher(word).matches()) {
+    input.skip(word.end().length());
+    if (word.text().isEmpty()) {
       return Step.BROKEN;
     }
-    writeKey(word.toString());
+    writeKey(word.text());
     draft.tell();
     input.letGo();
-    valueClose = tagClose + word + tagEnd;
+    valueClose = tagClose + word.text() + tagEnd;
     place = Place.VALUE_BEGINS;
     return Step.MORE;
   }
@@ -181,7 +176,7 @@ final class NestedTagsReader extends FrameReader {
 
   private ToolTypes.Schema schemaOfValue() {
     Container top = open.getFirst();
-    return top.list ? top.schema.element() : top.schema.property(word.toString());
+    return top.list ? top.schema.element() : top.schema.property(word.text());
   }
 
   /** A tag right at the beginning makes it a container, unless it may be a string. */
@@ -251,7 +246,7 @@ final class NestedTagsReader extends FrameReader {
   }
 
   @Override
-  public boolean tellUnfinished() {
+  boolean tellUnfinishedCall() {
     if (draft.isNamed() && !draft.isTold()) {
       draft.tell();
       draft.write("{");
@@ -265,7 +260,7 @@ final class NestedTagsReader extends FrameReader {
   }
 
   @Override
-  public boolean repair() {
+  boolean repairCall() {
     if (!draft.isTold()) {
       return false;
     }
@@ -278,5 +273,10 @@ final class NestedTagsReader extends FrameReader {
     }
     draft.finish();
     return true;
+  }
+
+  @Override
+  public boolean hasName() {
+    return draft.isNamed();
   }
 }

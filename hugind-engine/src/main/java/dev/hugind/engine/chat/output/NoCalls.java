@@ -28,4 +28,9 @@ enum NoCalls implements CallReader {
   public boolean isInsideCall() {
     return false;
   }
+
+  @Override
+  public boolean hasName() {
+    return false;
+  }
 }

@@ -2,7 +2,6 @@ package dev.hugind.engine.chat.output;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads calls with a tag per argument.
@@ -13,12 +12,9 @@ import java.util.regex.Pattern;
  * <p><b>Thread safety:</b> confined to its parser's thread.
  */
 final class TaggedReader extends FrameReader {
-  private static final int LONGEST_NAME = 256;
-
   /** After a closing tag, this much white space is looked at to see what follows. */
   private static final int MOST_SPACE = 64;
 
-  private static final Pattern NAME = Pattern.compile("[^\\s<>\"'{}]+");
   private static final String CDATA_OPEN = "<![CDATA[";
   private static final String CDATA_CLOSE = "]]>";
 
@@ -34,7 +30,9 @@ final class TaggedReader extends FrameReader {
   private final TagEnd afterKey;
   private final Marks nameEnds;
   private final Marks keyEnds;
-  private final StringBuilder word = new StringBuilder();
+  private final Word name = new Word("<>\"'{}", false);
+  private final Word keyWord = new Word("<>\"", true);
+  private final Word attributes = new Word("<>", true);
   private String key = "";
   private CallDraft draft;
   private RawValue value;
@@ -76,7 +74,7 @@ final class TaggedReader extends FrameReader {
   @Override
   void begin() {
     place = Place.NAME;
-    word.setLength(0);
+    name.clear();
     first = true;
     draft = new CallDraft(answer);
   }
@@ -101,43 +99,30 @@ final class TaggedReader extends FrameReader {
   }
 
   private Step name(Input input) {
-    Marks.Found found = nameEnds.find(input);
-    word.append(input.take(found.plain()));
-    String name = word.toString().strip();
-    if (word.length() > LONGEST_NAME || (!name.isEmpty() && !NAME.matcher(name).matches())) {
+    Step step = name.read(input, nameEnds);
+    if (step != Step.DONE) {
+      return step;
+    }
+    if (name.text().isEmpty()) {
       return Step.BROKEN;
     }
-    if (found.mark() == null) {
-      return Step.MORE;
-    }
-    if (name.isEmpty()) {
-      if (!found.mark().equals("\n")) {
-        return Step.BROKEN;
-      }
-      input.skip(1);
-      return name(input);
-    }
     if (!nameEnd.isEmpty()) {
-      input.skip(found.mark().length());
+      input.skip(name.end().length());
     }
-    draft.name(name);
-    word.setLength(0);
+    draft.name(name.text());
+    attributes.clear();
     place = afterName.hasAttributes() ? Place.NAME_ATTRIBUTES : Place.ARGUMENT_OR_END;
     return Step.MORE;
   }
 
   /** What a tag says besides the name in it, up to its end. */
   private Step attributes(Input input, TagEnd end, Place next) {
-    Marks.Found found = end.tagEnds().find(input);
-    word.append(input.take(found.plain()));
-    if (word.length() > LONGEST_NAME || word.indexOf("\n") >= 0) {
-      return Step.BROKEN;
-    }
-    if (found.mark() != null) {
-      input.skip(found.mark().length());
+    Step step = attributes.read(input, end.tagEnds());
+    if (step == Step.DONE) {
+      input.skip(attributes.end().length());
       place = next;
     }
-    return Step.MORE;
+    return step == Step.DONE ? Step.MORE : step;
   }
 
   private Step argumentOrEnd(Input input) {
@@ -147,7 +132,7 @@ final class TaggedReader extends FrameReader {
     Input.Match open = input.match(argumentOpen);
     if (open == Input.Match.YES) {
       input.skip(argumentOpen.length());
-      word.setLength(0);
+      keyWord.clear();
       place = Place.KEY;
       return Step.MORE;
     }
@@ -173,20 +158,16 @@ final class TaggedReader extends FrameReader {
   }
 
   private Step key(Input input) {
-    Marks.Found found = keyEnds.find(input);
-    word.append(input.take(found.plain()));
-    if (word.length() > LONGEST_NAME || word.indexOf("\n") >= 0) {
-      return Step.BROKEN;
+    Step step = keyWord.read(input, keyEnds);
+    if (step != Step.DONE) {
+      return step;
     }
-    if (found.mark() == null) {
-      return Step.MORE;
-    }
-    key = word.toString().strip();
+    key = keyWord.text();
     if (key.isEmpty()) {
       return Step.BROKEN;
     }
-    input.skip(found.mark().length());
-    word.setLength(0);
+    input.skip(keyWord.end().length());
+    attributes.clear();
     if (afterKey.hasAttributes()) {
       place = Place.KEY_ATTRIBUTES;
     } else {
@@ -199,7 +180,7 @@ final class TaggedReader extends FrameReader {
     Step step = attributes(input, afterKey, Place.VALUE);
     if (place == Place.VALUE) {
       boolean typed = !format.keyEnd().equals(format.otherKeyEnd());
-      boolean string = word.toString().strip().equals(afterKey.attributes());
+      boolean string = attributes.text().equals(afterKey.attributes());
       Set<ToolTypes.Type> types = string ? Set.of(ToolTypes.Type.STRING) : Set.of();
       beginValue(input, typed ? types : tools.arguments(draft.name()).property(key).types());
     }
@@ -279,7 +260,7 @@ final class TaggedReader extends FrameReader {
   }
 
   @Override
-  public boolean tellUnfinished() {
+  boolean tellUnfinishedCall() {
     if (draft.isNamed() && !draft.isTold()) {
       draft.tell();
       draft.write("{");
@@ -293,11 +274,16 @@ final class TaggedReader extends FrameReader {
   }
 
   @Override
-  public boolean repair() {
+  boolean repairCall() {
     if (draft.isTold()) {
       draft.write("}");
       draft.finish();
     }
     return draft.isTold();
+  }
+
+  @Override
+  public boolean hasName() {
+    return draft.isNamed();
   }
 }

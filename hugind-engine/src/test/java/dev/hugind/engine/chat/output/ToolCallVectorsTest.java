@@ -56,6 +56,22 @@ class ToolCallVectorsTest {
         .isEmpty();
   }
 
+  @Test
+  void contentSoFar_neverHoldsMoreThanTheContent() {
+    for (JsonNode test : AnswerCases.binding()) {
+      if (!test.path("level").asText().equals("must") || !test.has("expected")) {
+        continue;
+      }
+      String content = test.path("expected").path("content").asText().strip();
+      Transcript told = new Transcript();
+      AnswerParser parser = AnswerCases.format(test).newParser(AnswerCases.options(test), told);
+      for (String piece : characters(test.path("output").asText())) {
+        parser.add(piece, told);
+        assertThat(content).as("%s", test).startsWith(told.content.toString().strip());
+      }
+    }
+  }
+
   private static Transcript run(JsonNode test, List<String> pieces) {
     return Transcript.of(
         AnswerCases.format(test),
