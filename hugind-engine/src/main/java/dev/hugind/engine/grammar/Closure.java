@@ -49,7 +49,6 @@ final class Closure {
   private boolean mayEnd;
   private int lastId = 1;
   private int cells;
-  private int ambiguity;
   private long work;
   private long allowed;
 
@@ -65,6 +64,11 @@ final class Closure {
   /** Returns how many steps were made since the start. */
   long work() {
     return work;
+  }
+
+  /** Counts steps that were made elsewhere. */
+  void addWork(int steps) {
+    work += steps;
   }
 
   /** Returns how much is remembered. */
@@ -173,12 +177,11 @@ final class Closure {
     }
     lastId++;
     cells += OVERHEAD + sorted.length;
-    ambiguity += sorted.length - 1;
-    if (ambiguity > grammar.limits().ambiguity()) {
+    if (candidate.ambiguity() > grammar.limits().ambiguity()) {
       throw new GrammarException(
-          "The grammar is too ambiguous: the calls of its rules have more than "
+          "The grammar is too ambiguous: the rules that are open here have more than "
               + grammar.limits().ambiguity()
-              + " callers too many (limit ambiguity)");
+              + " callers that can't be told apart (limit ambiguity)");
     }
     return candidate;
   }

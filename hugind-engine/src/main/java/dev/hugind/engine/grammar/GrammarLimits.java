@@ -14,8 +14,8 @@ package dev.hugind.engine.grammar;
  *     parentheses alone don't count
  * @param workPerByte elementary steps that may be spent on one byte of an answer, of some 10
  *     nanoseconds each, at least 1
- * @param ambiguity how many more than one caller all the calls of a run may have in total, which
- *     bounds the memory that an ambiguous grammar takes, at least 1
+ * @param ambiguity how many callers, beyond one for each, the calls may have that are open at one
+ *     place of an answer, which bounds the memory that an ambiguous grammar takes, at least 1
  * @param cachedCells what a run remembers of the states that it has seen, in cells of about 10
  *     bytes, at least 1; when there are more it forgets them all and goes on
  */
@@ -29,7 +29,7 @@ public record GrammarLimits(
     int cachedCells) {
 
   private static final GrammarLimits DEFAULTS =
-      new GrammarLimits(1_000_000, 200_000, 10_000, 300, 200_000, 5_000_000, 1_000_000);
+      new GrammarLimits(1_000_000, 200_000, 10_000, 300, 200_000, 2_000_000, 1_000_000);
 
   /**
    * Checks that each bound is within its range.

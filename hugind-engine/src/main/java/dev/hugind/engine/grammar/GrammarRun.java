@@ -78,6 +78,7 @@ final class GrammarRun {
     forgetIfFull();
     taken.clear();
     Items items = state.items();
+    closure.addWork(items.size());
     for (int i = 0; i < items.size(); i++) {
       int from = items.state(i);
       for (int edge = grammar.firstEdge(from); edge < grammar.firstEdge(from + 1); edge++) {

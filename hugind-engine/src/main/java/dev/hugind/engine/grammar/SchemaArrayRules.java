@@ -12,13 +12,17 @@ import java.util.Set;
  */
 final class SchemaArrayRules {
   private static final int POSITIONS = 1_000;
+  private static final int APART = 8;
 
   private final SchemaCompiler compiler;
   private final SchemaRuleSet rules;
   private final GbnfRules grammar;
+  private final SchemaUniqueRules unique;
 
-  SchemaArrayRules(SchemaCompiler compiler, SchemaRuleSet rules, GbnfRules grammar) {
+  SchemaArrayRules(
+      SchemaCompiler compiler, SchemaRuleSet rules, GbnfRules grammar, SchemaUniqueRules unique) {
     this.compiler = compiler;
+    this.unique = unique;
     this.rules = rules;
     this.grammar = grammar;
   }
@@ -30,9 +34,33 @@ final class SchemaArrayRules {
     if (arrays.free()) {
       return new SchemaExpr.Named(grammar.json("array"));
     }
-    SchemaExpr items = arrays.contains.isEmpty() ? plain(arrays, hint) : containing(arrays, hint);
+    SchemaExpr items = items(arrays, hint);
     SchemaExpr space = new SchemaExpr.Named(grammar.json("space"));
     return SchemaExpr.sequence(SchemaExpr.text("["), space, items, SchemaExpr.text("]"));
+  }
+
+  private SchemaExpr items(SchemaArrays arrays, String hint) {
+    if (!arrays.uniquePath.isEmpty() && arrays.most != 0 && arrays.most != 1 && !apart(arrays)) {
+      return unique.items(arrays, hint);
+    }
+    return arrays.contains.isEmpty() ? plain(arrays, hint) : containing(arrays, hint);
+  }
+
+  /** Tells whether no two items can be the same anyway, as they have to satisfy other schemas. */
+  private boolean apart(SchemaArrays arrays) {
+    if (arrays.most < 0 || arrays.most > APART) {
+      return false;
+    }
+    for (int i = 0; i < arrays.most; i++) {
+      for (int j = 0; j < i; j++) {
+        Set<SchemaLiteral> both = new LinkedHashSet<>(arrays.demands(i));
+        both.addAll(arrays.demands(j));
+        if (!compiler.emptiness().isEmpty(both)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private SchemaExpr plain(SchemaArrays arrays, String hint) {

@@ -35,7 +35,9 @@ final class SchemaCompiler {
   SchemaCompiler(GbnfRules grammar) {
     this.grammar = grammar;
     scalars = new SchemaScalarRules(grammar, rules, languages, budget);
-    arrays = new SchemaArrayRules(this, rules, grammar);
+    arrays =
+        new SchemaArrayRules(
+            this, rules, grammar, new SchemaUniqueRules(this, rules, grammar, scalars));
     objects = new SchemaObjectRules(this, rules, grammar, scalars);
   }
 
@@ -117,7 +119,21 @@ final class SchemaCompiler {
     return SchemaExpr.choice(options);
   }
 
-  private List<JsonNode> values(SchemaShape shape) {
+  List<SchemaShape> shapes(Set<SchemaLiteral> demands) {
+    return expander.expand(demands);
+  }
+
+  SchemaLanguages languages() {
+    return languages;
+  }
+
+  /** Returns the numbers of a shape, each in one spelling. */
+  RegexDfa plainNumbers(SchemaShape shape) {
+    return scalars.plainNumbers(shape);
+  }
+
+  /** Returns the values of a shape's enum that meet all its demands. */
+  List<JsonNode> values(SchemaShape shape) {
     return expander.emptiness().values(shape);
   }
 

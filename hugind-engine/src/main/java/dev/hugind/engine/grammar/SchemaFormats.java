@@ -19,8 +19,12 @@ final class SchemaFormats {
           + "|02-(0[1-9]|1\\d|2[0-8]))|"
           + LEAP_YEAR
           + "-02-29)";
-  private static final String TIME =
-      "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)";
+
+  /** From -12:00 to +14:59; RFC 3339 keeps -00:00 for a place that is not known. */
+  private static final String OFFSET =
+      "(Z|\\+(0\\d|1[0-4]):[0-5]\\d|-(0[1-9]|1[01]):[0-5]\\d|-12:00|-00:(0[1-9]|[1-5]\\d))";
+
+  private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?" + OFFSET;
   private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final String IPV4 = BYTE + "(\\." + BYTE + "){3}";
   private static final String HEX = "[0-9a-fA-F]";

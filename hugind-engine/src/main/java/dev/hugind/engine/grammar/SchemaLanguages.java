@@ -4,6 +4,7 @@ import dev.hugind.engine.grammar.RegexDfa.Combination;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sets of texts that schemas speak of, as automata; each pattern's is made once.
@@ -12,6 +13,9 @@ import java.util.Map;
  */
 final class SchemaLanguages {
   private record Key(String pattern, boolean wide) {}
+
+  /** The automata of the formats, which are few and never change. */
+  private static final Map<String, RegexDfa> FORMATS = new ConcurrentHashMap<>();
 
   private final SchemaBudget budget;
   private final Map<Key, RegexDfa> patterns = new HashMap<>();
@@ -26,6 +30,10 @@ final class SchemaLanguages {
    * @param wide whether, where engines differ, a text that matches by any of them counts
    */
   RegexDfa pattern(String pattern, boolean wide, String path, String keyword) {
+    if (keyword.equals("format")) {
+      return FORMATS.computeIfAbsent(
+          pattern, format -> RegexLanguage.of(format, false, path, keyword, new SchemaBudget()));
+    }
     RegexDfa known = patterns.get(new Key(pattern, wide));
     if (known == null) {
       known = RegexLanguage.of(pattern, wide, path, keyword, budget);

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
  */
 final class SchemaNumberText {
-  private static final int DIGITS = 16;
+  /** So many digits any reader keeps, even one that holds numbers in floating point. */
+  private static final int DIGITS = 15;
 
   /** Divisors above this, without their point, would take too many states. */
   private static final int LARGEST_DIVISOR = 2_000;
 
+  /** Above this, each digit takes so many states that fewer digits have to do. */
+  private static final int SMALL_DIVISOR = 10;
+
+  private static final int FEW_DIGITS = 9;
   private static final int END = 0;
 
   /** Where in a number the automaton is. */
@@ -58,6 +63,7 @@ final class SchemaNumberText {
       Phase phase,
       boolean negative,
       int digits,
+      int mostDecimals,
       Order low,
       Order high,
       boolean zero,
@@ -70,9 +76,23 @@ final class SchemaNumberText {
   private final List<Modulus> moduli = new ArrayList<>();
   private final int wholeDigits;
   private final int fractionDigits;
+  private final int neededDecimals;
   private final String path;
 
   SchemaNumberText(SchemaNumbers numbers, boolean whole, boolean fraction) {
+    this(numbers, whole, fraction, DIGITS, DIGITS);
+  }
+
+  /**
+   * Creates the spellings of some numbers.
+   *
+   * @param whole whether whole numbers are among them
+   * @param fraction whether others are
+   * @param digits most digits before the point, unless a bound has as many or more
+   * @param mostAfterPoint most digits after it, unless a bound or divisor has as many or more
+   */
+  SchemaNumberText(
+      SchemaNumbers numbers, boolean whole, boolean fraction, int digits, int mostAfterPoint) {
     this.numbers = numbers;
     this.whole = whole;
     this.fraction = fraction;
@@ -87,13 +107,17 @@ final class SchemaNumberText {
       decimals = Math.max(decimals, modulus.decimals);
     }
     path = where;
-    int most = DIGITS;
-    int mostDecimals = divides ? decimals : Math.max(DIGITS, decimals + 1);
+    boolean large = moduli.stream().anyMatch(modulus -> modulus.units > SMALL_DIVISOR);
+    int most = large ? Math.min(digits, FEW_DIGITS) : digits;
+    int needed = divides ? decimals : 0;
+    int mostDecimals = divides ? decimals : Math.max(mostAfterPoint, decimals + 1);
     for (BigDecimal bound : bounds()) {
+      needed = Math.max(needed, bound.scale());
       most = Math.max(most, bound.precision() - bound.scale() + 1);
       mostDecimals = divides ? decimals : Math.max(mostDecimals, bound.scale() + 1);
     }
     wholeDigits = most;
+    neededDecimals = needed;
     fractionDigits = fraction ? mostDecimals : 0;
   }
 
@@ -151,7 +175,8 @@ final class SchemaNumberText {
     RegexDfa.Builder builder = new RegexDfa.Builder(path, keyword);
     Map<State, Integer> known = new HashMap<>();
     List<State> states = new ArrayList<>();
-    State start = new State(Phase.START, false, 0, Order.EQUAL, Order.EQUAL, true, true, zeros());
+    State start =
+        new State(Phase.START, false, 0, 0, Order.EQUAL, Order.EQUAL, true, true, zeros());
     known.put(start, builder.state(false));
     states.add(start);
     for (int at = 0; at < states.size(); at++) {
@@ -220,17 +245,20 @@ final class SchemaNumberText {
   private @Nullable State next(State state, int c) {
     if (c == '-') {
       return state.phase == Phase.START && !none(true)
-          ? new State(Phase.SIGN, true, 0, Order.EQUAL, Order.EQUAL, true, true, state.remainders)
+          ? new State(
+              Phase.SIGN, true, 0, 0, Order.EQUAL, Order.EQUAL, true, true, state.remainders)
           : null;
     }
     if (c == '.') {
-      if (fractionDigits == 0 || (state.phase != Phase.ZERO && state.phase != Phase.WHOLE)) {
+      if (decimals(state.digits) == 0
+          || (state.phase != Phase.ZERO && state.phase != Phase.WHOLE)) {
         return null;
       }
       return new State(
           Phase.POINT,
           state.negative,
           0,
+          decimals(state.digits),
           settled(state.low, low(state.negative), state.digits),
           settled(state.high, high(state.negative), state.digits),
           state.zero,
@@ -242,7 +270,8 @@ final class SchemaNumberText {
       case START, SIGN -> none(state.negative) ? null : wholeDigit(state, digit);
       case ZERO -> null;
       case WHOLE -> state.digits < wholeDigits ? wholeDigit(state, digit) : null;
-      case POINT, FRACTION -> state.digits < fractionDigits ? fractionDigit(state, digit) : null;
+      case POINT, FRACTION ->
+          state.digits < state.mostDecimals ? fractionDigit(state, digit) : null;
     };
   }
 
@@ -252,11 +281,22 @@ final class SchemaNumberText {
         zero ? Phase.ZERO : Phase.WHOLE,
         state.negative,
         state.digits + 1,
+        0,
         compared(state.low, low(state.negative), state.digits, digit),
         compared(state.high, high(state.negative), state.digits, digit),
         zero,
         true,
         remainders(state.remainders, digit));
+  }
+
+  /**
+   * Returns how many decimals may follow so many digits: so few that a reader that rounds to 15
+   * digits, as all do, still sees on which side of a bound the number is.
+   */
+  private int decimals(int digits) {
+    int most = digits <= 1 ? 14 : digits <= 5 ? 10 : digits <= 12 ? 3 : 0;
+    int needed = digits + neededDecimals <= DIGITS ? neededDecimals : 0;
+    return fractionDigits == 0 ? 0 : Math.min(fractionDigits, Math.max(most, needed));
   }
 
   private static Order compared(Order so, @Nullable Bound bound, int position, int digit) {
@@ -283,6 +323,7 @@ final class SchemaNumberText {
         Phase.FRACTION,
         state.negative,
         state.digits + 1,
+        state.mostDecimals,
         comparedFraction(state.low, low(state.negative), state.digits, digit),
         comparedFraction(state.high, high(state.negative), state.digits, digit),
         state.zero && digit == 0,

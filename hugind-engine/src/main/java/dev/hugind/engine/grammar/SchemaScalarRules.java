@@ -12,6 +12,9 @@ import java.util.Map;
  * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
  */
 final class SchemaScalarRules {
+  private static final int UNIQUE_DIGITS = 7;
+  private static final int UNIQUE_DECIMALS = 3;
+
   private final GbnfRules grammar;
   private final SchemaRuleSet rules;
   private final SchemaLanguages languages;
@@ -77,13 +80,32 @@ final class SchemaScalarRules {
     SchemaExpr rule = known.get(key);
     if (rule == null) {
       RegexDfa dfa = text.toDfa(budget);
-      rule =
-          dfa.isEmpty()
-              ? SchemaExpr.NOTHING
-              : rules.add(hint, new SchemaTextRules(rules, grammar, false).of(dfa, hint));
+      SchemaExpr body = plain(dfa, hint);
+      rule = body.equals(SchemaExpr.NOTHING) ? body : rules.add(hint, body);
       known.put(key, rule);
     }
     return rule;
+  }
+
+  /** Returns the numbers of a shape, each in one spelling. */
+  RegexDfa plainNumbers(SchemaShape shape) {
+    RegexDfa all =
+        new SchemaNumberText(
+                shape.numbers,
+                shape.types.contains(SchemaType.INTEGER),
+                shape.types.contains(SchemaType.FRACTION),
+                UNIQUE_DIGITS,
+                UNIQUE_DECIMALS)
+            .toDfa(budget);
+    RegexDfa plain = languages.pattern("^[^.]*(\\.\\d*[1-9])?$", false, "$", "uniqueItems");
+    return languages.combine(all, plain, RegexDfa.Combination.BOTH, "$", "uniqueItems");
+  }
+
+  /** Returns a rule for the texts of an automaton as they are. */
+  SchemaExpr plain(RegexDfa texts, String hint) {
+    return texts.isEmpty()
+        ? SchemaExpr.NOTHING
+        : new SchemaTextRules(rules, grammar, false).of(texts, hint);
   }
 
   /** Returns what matches each of the values, with white space where JSON may have it. */

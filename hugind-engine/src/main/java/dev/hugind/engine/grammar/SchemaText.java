@@ -1,5 +1,6 @@
 package dev.hugind.engine.grammar;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,7 @@ final class SchemaText {
   private static final int PLAIN_COUNT = 256;
 
   private static final int BLOCK = 64;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private SchemaText() {}
 
@@ -139,11 +141,11 @@ final class SchemaText {
     if (c == '\n') {
       out.append("\\n");
     } else if (c < 0x80) {
-      out.append(String.format("\\x%02X", c));
+      out.append("\\x").append(HEX.toHexDigits(c, 2));
     } else if (c <= 0xFFFF) {
-      out.append(String.format("\\u%04X", c));
+      out.append("\\u").append(HEX.toHexDigits(c, 4));
     } else {
-      out.append(String.format("\\U%08X", c));
+      out.append("\\U").append(HEX.toHexDigits(c, 8));
     }
   }
 }

@@ -17,6 +17,7 @@ final class StackNode {
   private final StackNode[] below;
 
   private final int hash;
+  private final long ambiguity;
 
   /**
    * Makes a node.
@@ -28,10 +29,13 @@ final class StackNode {
     this.returnState = returnState;
     this.below = below;
     int sum = returnState;
+    long most = 0;
     for (StackNode node : below) {
       sum = 31 * sum + node.id;
+      most = Math.max(most, node.ambiguity);
     }
     hash = sum;
+    ambiguity = most + Math.max(0, below.length - 1);
   }
 
   int id() {
@@ -54,6 +58,14 @@ final class StackNode {
 
   StackNode below(int index) {
     return below[index];
+  }
+
+  /**
+   * Returns how many nodes beyond the first are below this one and below those on the most
+   * ambiguous way down, which is about what the stacks that it stands for take of memory.
+   */
+  long ambiguity() {
+    return ambiguity;
   }
 
   /** Compares the content; the nodes below by identity, or it would walk down the whole stack. */

@@ -89,19 +89,49 @@ public final class TokenTrie {
   }
 
   private static int[] sorted(byte[][] pieces, BitSet endTokens) {
-    Integer[] order = new Integer[pieces.length];
+    long[] keys = new long[pieces.length];
     int count = 0;
     for (int token = 0; token < pieces.length; token++) {
       if (pieces[token].length > 0 && !endTokens.get(token)) {
-        order[count++] = token;
+        keys[count++] = ((long) prefix(pieces[token]) << 32) | token;
       }
     }
-    Arrays.sort(order, 0, count, (a, b) -> Arrays.compareUnsigned(pieces[a], pieces[b]));
+    // By their first bytes at first: that needs no objects, and leaves little to be compared.
+    Arrays.sort(keys, 0, count);
     int[] sorted = new int[count];
-    for (int i = 0; i < count; i++) {
-      sorted[i] = order[i];
+    int end;
+    for (int start = 0; start < count; start = end) {
+      end = start + 1;
+      while (end < count && keys[end] >> 32 == keys[start] >> 32) {
+        end++;
+      }
+      sortRest(pieces, keys, start, end, sorted);
     }
     return sorted;
+  }
+
+  /** Returns the first four bytes, such that their order is that of the numbers. */
+  private static int prefix(byte[] piece) {
+    int prefix = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      prefix = (prefix << 8) | (i < piece.length ? piece[i] & 0xFF : 0);
+    }
+    return prefix ^ Integer.MIN_VALUE;
+  }
+
+  private static void sortRest(byte[][] pieces, long[] keys, int start, int end, int[] sorted) {
+    if (end - start == 1) {
+      sorted[start] = (int) keys[start];
+      return;
+    }
+    Integer[] group = new Integer[end - start];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = (int) keys[start + i];
+    }
+    Arrays.sort(group, (a, b) -> Arrays.compareUnsigned(pieces[a], pieces[b]));
+    for (int i = 0; i < group.length; i++) {
+      sorted[start + i] = group[i];
+    }
   }
 
   private static int common(byte[] a, byte[] b) {
@@ -210,6 +240,11 @@ public final class TokenTrie {
    * @throws GrammarException if finding them would take more work than is allowed
    */
   public boolean allowed(ByteState state, BitSet allowed) {
+    find(state, allowed);
+    return !allowed.isEmpty();
+  }
+
+  void find(ByteState state, BitSet allowed) {
     allowed.clear();
     if (state.takesTokens()) {
       for (int token = 0; token < pieces.length; token++) {
@@ -221,7 +256,6 @@ public final class TokenTrie {
       allowed.or(endTokens);
     }
     walk(state, allowed);
-    return !allowed.isEmpty();
   }
 
   private void walk(ByteState start, BitSet allowed) {
