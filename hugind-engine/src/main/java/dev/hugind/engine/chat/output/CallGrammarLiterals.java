@@ -86,7 +86,6 @@ final class CallGrammarLiterals {
   private String member(String key, String keyEnd, ToolTypes.Schema value) {
     return new CallGrammarParts(rules)
         .add(key)
-        .space()
         .mark(keyEnd)
         .space()
         .add(value(value))
