@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +99,7 @@ final class FormatDetector {
     Optional<String> call = probes.calls().map(found -> turn.body(found.text()));
     ToolFormat.Messages format = messageCalls(open, "<|message|>", call, ends);
     ThoughtMarks marks =
-        new ThoughtMarks(
-            "<|channel|>analysis<|message|>", List.copyOf(ends), false, true);
+        new ThoughtMarks("<|channel|>analysis<|message|>", List.copyOf(ends), false, true);
     return Optional.of(
         new OutputFormat(open, marks, List.of(), format, List.copyOf(ends), List.of()));
   }

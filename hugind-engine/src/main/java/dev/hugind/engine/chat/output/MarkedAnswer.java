@@ -4,7 +4,6 @@ import dev.hugind.engine.chat.ChatEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes answers apart whose thoughts and calls stand between marks.
@@ -13,17 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkedAnswer implements AnswerParser {
   private static final List<String> FENCES = List.of("```json", "```");
-  private static final List<String> BARE_STARTS = List.of("{", "[");
 
   private final OutputFormat format;
-  private final @Nullable ToolFormat toolFormat;
-  private final ToolTypes tools;
   private final boolean separate;
   private final Answer answer;
+  private final CallReaders calls;
   private final Input input = new Input();
   private final List<String> callStarts;
+  private final List<String> callClosings;
   private final List<String> fences;
-  private final List<String> closings;
   private final Marks contentMarks;
   private final Marks thoughtMarks;
   private Place place;
@@ -44,66 +41,41 @@ final class MarkedAnswer implements AnswerParser {
 
   MarkedAnswer(OutputFormat format, ParseOptions options) {
     this.format = format;
-    toolFormat = format.tools().filter(tool -> options.mayCall()).orElse(null);
-    tools = new ToolTypes(options.tools());
     separate = options.separate();
     answer = new Answer(options.ids());
-    callStarts = callStarts(options.jsonAnswer());
+    calls =
+        new CallReaders(
+            format.tools().filter(tool -> options.mayCall()),
+            answer,
+            new ToolTypes(options.tools()));
+    callStarts = calls.starts(options.jsonAnswer());
+    callClosings = calls.closings();
     fences = options.jsonAnswer() ? FENCES : List.of();
     List<String> inContent = new ArrayList<>(callStarts);
     inContent.add(format.thoughts().open());
     inContent.addAll(format.thoughts().ends());
     inContent.addAll(format.layoutMarks());
     inContent.addAll(fences);
-    closings = closings();
-    inContent.addAll(closings);
+    inContent.addAll(callClosings);
     contentMarks = new Marks(inContent);
     List<String> inThought = new ArrayList<>(format.thoughts().ends());
-    if (toolFormat instanceof ToolFormat.TaggedArguments) {
-      // Models that write calls as tags often forget to end the thought before.
+    if (calls.mayInterruptThoughts()) {
       inThought.addAll(callStarts);
     }
     thoughtMarks = new Marks(inThought);
     place = format.thoughts().implied() ? Place.THOUGHT : Place.CONTENT;
   }
 
-  /** Marks that no text has, left over from a broken call. */
-  private List<String> closings() {
-    if (toolFormat == null) {
-      return List.of();
-    }
-    ToolFormat.Frame frame = toolFormat.frame();
-    return List.of(frame.callClose().strip(), frame.sectionClose().strip()).stream()
-        .filter(ThoughtMarks::isSpecial)
-        .toList();
-  }
-
-  private List<String> callStarts(boolean jsonAnswer) {
-    if (toolFormat == null) {
-      return List.of();
-    }
-    List<String> starts = new ArrayList<>();
-    for (String mark : List.of(toolFormat.frame().sectionOpen(), toolFormat.frame().callOpen())) {
-      if (!mark.isBlank()) {
-        starts.add(mark.strip());
-      }
-    }
-    return starts.isEmpty() && !jsonAnswer ? BARE_STARTS : starts;
-  }
-
   /** Takes what the prompt holds of the answer already. */
   void prime(String prompt, Consumer<ChatEvent> events) {
-    if (toolFormat() instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty()) {
+    if (format.tools().orElse(null) instanceof ToolFormat.NamedJson named
+        && !named.contentOpen().isEmpty()) {
       answer.swallow(named.frame().callOpen().strip());
     }
     add(prompt, events);
     if (answer.hasContent()) {
       answer.settle();
     }
-  }
-
-  private @Nullable ToolFormat toolFormat() {
-    return format.tools().orElse(null);
   }
 
   @Override
@@ -120,7 +92,7 @@ final class MarkedAnswer implements AnswerParser {
           switch (place) {
             case CONTENT -> content();
             case THOUGHT -> thought();
-            case CALLS -> calls();
+            case CALLS -> readCalls();
             case DROPPED -> dropped();
           };
     }
@@ -148,7 +120,7 @@ final class MarkedAnswer implements AnswerParser {
     } else if (fences.contains(mark)) {
       fence(mark);
     } else if (format.layoutMarks().contains(mark)
-        || closings.contains(mark)
+        || callClosings.contains(mark)
         || (thoughts.ends().contains(mark) && counts)) {
       input.skip(mark.length());
       if (!answer.hasContent()) {
@@ -206,12 +178,12 @@ final class MarkedAnswer implements AnswerParser {
 
   private void beginCalls(Place interrupted) {
     input.hold();
-    reader = newReader();
+    reader = calls.open();
     resumed = interrupted;
     place = Place.CALLS;
   }
 
-  private boolean calls() {
+  private boolean readCalls() {
     CallReader.Step step = reader.read(input);
     if (step == CallReader.Step.MORE) {
       return false;
@@ -225,7 +197,7 @@ final class MarkedAnswer implements AnswerParser {
   }
 
   private void tellRaw() {
-    if (hidesBroken() && reader.hasName()) {
+    if (calls.hideBroken() && reader.hasName()) {
       place = Place.DROPPED;
     } else {
       tellUnread(input.raw());
@@ -241,18 +213,6 @@ final class MarkedAnswer implements AnswerParser {
     }
   }
 
-  /**
-   * Where nothing but marks delimits a call, what is left of a broken one is no text for anybody.
-   */
-  private boolean hidesBroken() {
-    return switch (toolFormat) {
-      case ToolFormat.NamedJson named ->
-          named.frame().callClose().isBlank() && named.contentOpen().isEmpty();
-      case ToolFormat.Literals literals -> literals.quote().length() > 1;
-      case null, default -> false;
-    };
-  }
-
   private boolean dropped() {
     Marks.Found found = contentMarks.find(input);
     input.skip(found.plain());
@@ -260,54 +220,6 @@ final class MarkedAnswer implements AnswerParser {
       place = Place.CONTENT;
     }
     return found.mark() != null;
-  }
-
-  private CallReader newReader() {
-    CallReader own =
-        switch (toolFormat) {
-          case ToolFormat.JsonCalls json -> new JsonCallsReader(json, answer, tools);
-          case ToolFormat.NamedJson named -> new NamedJsonReader(named, answer, tools);
-          case ToolFormat.TaggedArguments tagged -> new TaggedReader(tagged, answer, tools);
-          case ToolFormat.NestedTags nested -> new NestedTagsReader(nested, answer, tools);
-          case ToolFormat.Literals literals -> new LiteralsReader(literals, answer, tools);
-          case null, default -> NoCalls.INSTANCE;
-        };
-    String mark = toolFormat == null ? "" : firstMark(toolFormat.frame());
-    if (!mark.endsWith(">") && !mark.endsWith("]")) {
-      return own;
-    }
-    ToolFormat.Frame frame = toolFormat.frame();
-    if (toolFormat instanceof ToolFormat.JsonCalls json) {
-      return json.list() ? new EitherReader(mark, own, literals(frame)) : own;
-    }
-    return new EitherReader(mark, objects(frame, mark), own);
-  }
-
-  private static String firstMark(ToolFormat.Frame frame) {
-    return frame.sectionOpen().isBlank() ? frame.callOpen().strip() : frame.sectionOpen().strip();
-  }
-
-  private CallReader literals(ToolFormat.Frame frame) {
-    return new LiteralsReader(
-        new ToolFormat.Literals(frame, true, "(", "=", ")", "\""), answer, tools);
-  }
-
-  /** Objects behind the first of a format's marks; the inner ones belong to the other form. */
-  private CallReader objects(ToolFormat.Frame frame, String mark) {
-    boolean section = !frame.sectionOpen().isBlank();
-    String close = section ? frame.sectionClose() : frame.callClose();
-    return new JsonCallsReader(
-        new ToolFormat.JsonCalls(
-            new ToolFormat.Frame("", mark, close, "", "", false),
-            false,
-            false,
-            "name",
-            "arguments",
-            null,
-            false,
-            false),
-        answer,
-        tools);
   }
 
   @Override
@@ -326,7 +238,7 @@ final class MarkedAnswer implements AnswerParser {
     boolean told = (!reader.isInsideCall() && !input.isHeld()) || reader.tellUnfinished();
     if (!told) {
       String rest = input.take(input.length());
-      if (!hidesBroken()) {
+      if (!calls.hideBroken()) {
         tellUnread(input.raw().isEmpty() ? rest : input.raw());
       }
     }

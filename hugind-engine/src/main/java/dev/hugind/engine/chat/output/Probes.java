@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Made-up conversations, rendered by a template: their texts are so odd that they can be found
  * again in what the template makes of them.
  *
- * <p><b>Thread safety:</b> confined to one thread.
+ * <p><b>Thread safety:</b> immutable.
  */
 final class Probes {
   static final String USER = "QZUSERQZ";
@@ -46,13 +46,14 @@ final class Probes {
   private final RenderEnvironment environment;
   private final String beginText;
   private final String endText;
-  private @Nullable Optional<Calls> calls;
+  private final Optional<Calls> calls;
 
   Probes(Template template, String beginText, String endText) {
     this.template = template;
     this.beginText = beginText;
     this.endText = endText;
     environment = RenderEnvironment.of(CLOCK).withMutable(true);
+    calls = findCalls();
   }
 
   /**
@@ -121,9 +122,6 @@ final class Probes {
 
   /** Calls as the template writes them: two if it can, else one; empty if it shows none. */
   Optional<Calls> calls() {
-    if (calls == null) {
-      calls = findCalls();
-    }
     return calls;
   }
 

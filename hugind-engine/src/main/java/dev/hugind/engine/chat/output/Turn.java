@@ -21,8 +21,7 @@ record Turn(String open, String contentOpen, String close) {
 
   /** A mark, or one that is made of two with a word between: {@code <|open|>think<|sep|>}. */
   static final Pattern MARK =
-      Pattern.compile(
-          "(?:%1$s)(?:[A-Za-z][\\w =\"'-]{0,60}(?:%1$s))?".formatted(TAG.pattern()));
+      Pattern.compile("(?:%1$s)(?:[A-Za-z][\\w =\"'-]{0,60}(?:%1$s))?".formatted(TAG.pattern()));
 
   /** Words of which at least one is in the marks of thoughts. */
   static final Pattern THOUGHT_TAG =

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The vectors of outputs that are taken apart, and the formats of their templates. */
@@ -33,7 +34,7 @@ final class AnswerCases {
   }
 
   static String template(String name) {
-    return TEMPLATES.get(name);
+    return Objects.requireNonNull(TEMPLATES.get(name), name);
   }
 
   static OutputFormat format(JsonNode test) {
@@ -41,7 +42,7 @@ final class AnswerCases {
   }
 
   static OutputFormat format(String template) {
-    return FORMATS.computeIfAbsent(template, name -> detect(TEMPLATES.get(name)));
+    return FORMATS.computeIfAbsent(template, name -> detect(template(name)));
   }
 
   static OutputFormat detect(String source) {
@@ -69,8 +70,7 @@ final class AnswerCases {
         test.path("generation_prompt").asText(),
         tools,
         choice,
-        !request.path("reasoning_format").asText("auto").equals("none")
-            || test.path("expected").path("reasoning_content").asText("").length() > 0,
+        !request.path("reasoning_format").asText("auto").equals("none"),
         request.has("json_schema"),
         () -> "made-up-" + count.incrementAndGet());
   }

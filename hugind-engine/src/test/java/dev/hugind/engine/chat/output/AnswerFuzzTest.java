@@ -72,7 +72,8 @@ class AnswerFuzzTest {
   @Test
   void longAnswers_takeTimeInProportion() {
     String text = "x <a> \"{[(>>> \n".repeat(4000);
-    String json = "{\"name\": \"get_weather\", \"arguments\": {\"city\": \"" + "a\\n<".repeat(15000);
+    String json =
+        "{\"name\": \"get_weather\", \"arguments\": {\"city\": \"" + "a\\n<".repeat(15000);
     for (String name : templates()) {
       OutputFormat format = AnswerCases.format(name);
       ParseOptions options = offering(TOOLS);

@@ -93,7 +93,8 @@ class OutputFormatTest {
     assertCalls(
         source,
         "<|im_start|>assistant\n<|open|>think<|sep|>",
-        "Hm.<|close|>think<|sep|><|open|>response<|sep|>One moment.<|close|>response<|sep|>" + calls,
+        "Hm.<|close|>think<|sep|><|open|>response<|sep|>One moment.<|close|>response<|sep|>"
+            + calls,
         "content=One moment. thought=Hm. get_weather{\"city\":\"Bern\",\"days\":3} ping{}");
     assertCalls(
         source,
@@ -323,8 +324,7 @@ class OutputFormatTest {
   @Test
   void markThatOnlyInstructionsMention_isUsed() {
     String source =
-        template(
-            CONTENT + "{#- answer with <|tool_call|> followed by a JSON list -#}", "");
+        template(CONTENT + "{#- answer with <|tool_call|> followed by a JSON list -#}", "");
     assertCalls(
         source,
         "",
@@ -335,8 +335,7 @@ class OutputFormatTest {
 
   @Test
   void templateThatAlwaysFails_givesPlainAnswers() {
-    assertCalls(
-        "{{ raise_exception('no') }}", "", "<think>a</think>b", "content=b thought=a");
+    assertCalls("{{ raise_exception('no') }}", "", "<think>a</think>b", "content=b thought=a");
   }
 
   @Test

@@ -80,9 +80,10 @@ final class Transcript implements Consumer<ChatEvent> {
   private static boolean sameArguments(String told, String expected) {
     var own = JsonText.parse(told);
     var other = JsonText.parse(expected);
-    return own.isPresent() && other.isPresent()
-        ? own.get().equals(other.get())
-        : other.isEmpty() && withoutSpace(told).equals(withoutSpace(expected));
+    if (other.isEmpty()) {
+      return withoutSpace(told).equals(withoutSpace(expected));
+    }
+    return own.equals(other);
   }
 
   /** Only a call that the text's end cut off may have arguments that are no JSON object. */
@@ -99,8 +100,7 @@ final class Transcript implements Consumer<ChatEvent> {
 
   /** In one line, with arguments as compact JSON. */
   String summary() {
-    StringBuilder line =
-        new StringBuilder("content=" + content + " thought=" + reasoning);
+    StringBuilder line = new StringBuilder("content=" + content + " thought=" + reasoning);
     for (Call call : calls) {
       String json = call.arguments.toString();
       line.append(' ')
