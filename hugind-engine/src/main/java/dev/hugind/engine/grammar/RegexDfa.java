@@ -135,6 +135,19 @@ final class RegexDfa {
     return builder.build();
   }
 
+  /** Returns the same texts with one character before them, out of a range that starts at 0. */
+  RegexDfa behind(int last) {
+    Builder builder = new Builder("$", "");
+    IntervalMap map = new IntervalMap();
+    map.add(0, last, 1);
+    builder.edges(builder.state(false), map.starts(), map.targets());
+    for (int s = 0; s < size(); s++) {
+      int[] to = Arrays.stream(targets[s]).map(t -> t == DEAD ? DEAD : t + 1).toArray();
+      builder.edges(builder.state(accepting[s]), starts[s], to);
+    }
+    return builder.build();
+  }
+
   int size() {
     return starts.length;
   }

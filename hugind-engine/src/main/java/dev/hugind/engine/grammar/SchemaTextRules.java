@@ -40,6 +40,20 @@ final class SchemaTextRules {
     return new Writer(dfa, hint).state(0, 0);
   }
 
+  /**
+   * Returns an expression for each of the first characters of an automaton's texts: what follows
+   * it. They share their rules.
+   */
+  List<SchemaExpr> behind(RegexDfa dfa, int characters, String hint) {
+    Writer writer = new Writer(dfa, hint);
+    List<SchemaExpr> all = new ArrayList<>();
+    for (int first = 0; first < characters; first++) {
+      int state = dfa.next(0, first);
+      all.add(state == RegexDfa.DEAD ? SchemaExpr.NOTHING : writer.state(state, 0));
+    }
+    return all;
+  }
+
   private final class Writer {
     private final RegexDfa dfa;
     private final String hint;

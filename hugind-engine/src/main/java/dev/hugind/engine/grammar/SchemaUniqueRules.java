@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hugind.engine.grammar.RegexDfa.Combination;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Makes rules for arrays no two items of which are the same.
@@ -106,19 +108,38 @@ final class SchemaUniqueRules {
       }
       numbers = with(numbers, compiler.plainNumbers(shape));
     }
+    List<SchemaExpr> texts = byCheck(strings, true, arrays, hint + "-text");
+    List<SchemaExpr> amounts = byCheck(numbers, false, arrays, hint + "-number");
     List<SchemaExpr> items = new ArrayList<>();
     for (int check = 0; check < CHECKS; check++) {
-      RegexDfa checks = checks(check, arrays);
       List<SchemaExpr> options = new ArrayList<>();
-      SchemaExpr text = scalars.text(both(strings, checks, arrays), hint + "-text");
-      options.add(SchemaScalarRules.quoted(text));
-      options.add(scalars.plain(both(numbers, checks, arrays), hint + "-number"));
+      options.add(SchemaScalarRules.quoted(texts.get(check)));
+      options.add(amounts.get(check));
       if (check < others.size()) {
         options.add(scalars.among(List.of(others.get(check))));
       }
       items.add(rules.add(hint + "-item", SchemaExpr.choice(options)));
     }
     return items;
+  }
+
+  /** Returns the texts by check digit. */
+  private List<SchemaExpr> byCheck(RegexDfa texts, boolean json, SchemaArrays arrays, String hint) {
+    SchemaLanguages languages = compiler.languages();
+    RegexDfa smallest = languages.minimal(texts, arrays.uniquePath, KEYWORD);
+    if (smallest.size() > TEXT_STATES) {
+      throw refusal(arrays, "of items with so complicated a text");
+    }
+    // One automaton for all check digits, which stands before each text while it is made.
+    RegexDfa all =
+        languages.combine(
+            smallest.behind(CHECKS - 1),
+            checks(arrays),
+            Combination.BOTH,
+            arrays.uniquePath,
+            KEYWORD);
+    return new SchemaTextRules(rules, grammar, json)
+        .behind(languages.minimal(all, arrays.uniquePath, KEYWORD), CHECKS, hint);
   }
 
   private static String canonical(JsonNode number) {
@@ -135,31 +156,19 @@ final class SchemaUniqueRules {
     return compiler.languages().combine(some, more, Combination.EITHER, "$", KEYWORD);
   }
 
-  private RegexDfa both(RegexDfa texts, RegexDfa checks, SchemaArrays arrays) {
-    RegexDfa smallest = compiler.languages().minimal(texts, arrays.uniquePath, KEYWORD);
-    if (smallest.size() > TEXT_STATES) {
-      throw refusal(arrays, "of items with so complicated a text");
-    }
-    RegexDfa both =
-        compiler
-            .languages()
-            .combine(smallest, checks, Combination.BOTH, arrays.uniquePath, KEYWORD);
-    return compiler.languages().minimal(both, arrays.uniquePath, KEYWORD);
-  }
-
-  /** Returns the texts with a check digit: the sum of digits that are given to the characters. */
-  private static RegexDfa checks(int wanted, SchemaArrays arrays) {
+  /** Returns the check digits with their texts: the sum of digits given to the characters. */
+  private static RegexDfa checks(SchemaArrays arrays) {
     RegexDfa.Builder builder = new RegexDfa.Builder(arrays.uniquePath, KEYWORD);
-    int[] starts = new int[129];
-    for (int c = 0; c <= 128; c++) {
-      starts[c] = c;
-    }
+    int[] starts = IntStream.rangeClosed(0, 128).toArray();
+    int[] first =
+        IntStream.rangeClosed(0, 128)
+            .map(c -> c < CHECKS ? 1 + (CHECKS - c) % CHECKS : RegexDfa.DEAD)
+            .toArray();
+    builder.edges(builder.state(false), starts, first);
     for (int sum = 0; sum < CHECKS; sum++) {
-      int[] targets = new int[129];
-      for (int c = 0; c <= 128; c++) {
-        targets[c] = (sum + digit(c)) % CHECKS;
-      }
-      builder.edges(builder.state(sum == wanted), starts, targets);
+      int so = sum;
+      int[] targets = Arrays.stream(starts).map(c -> 1 + (so + digit(c)) % CHECKS).toArray();
+      builder.edges(builder.state(sum == 0), starts, targets);
     }
     return builder.build();
   }
