@@ -103,8 +103,7 @@ public final class CallGrammar {
   }
 
   private static Trigger trigger(CallGrammarKind.Start start, String rules) {
-    return new Trigger(
-        start.text(), start.first(), "root ::= " + start.behind() + "\n" + rules);
+    return new Trigger(start.text(), start.first(), "root ::= " + start.behind() + "\n" + rules);
   }
 
   private <T> T made(Function<CallGrammarKind, T> maker) {

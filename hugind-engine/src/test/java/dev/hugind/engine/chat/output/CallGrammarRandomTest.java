@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random calls that a grammar lets through, taken apart by the parser of the same format. */
 class CallGrammarRandomTest {
-  private static final int TEXTS = 25;
+  private static final int TEXTS = 40;
   private static final long SEED = Long.getLong("hugind.test.seed", 20_261_125);
   private static final Pattern MARK =
       Pattern.compile("<[^<>]{1,40}>|\\[[A-Z_]+\\]|[^\\s,=\\[\\]]{2,40}");
@@ -59,6 +59,19 @@ class CallGrammarRandomTest {
                  "value": {"type": "boolean"},
                  "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}}}
               """),
+          ToolDefinition.function(
+              "set_union",
+              null,
+              """
+              {"type": "object", "required": ["anything"], "properties": {
+                "anything": {},
+                "either": {"anyOf": [{"type": "string"}, {"type": "object"}]},
+                "maybe": {"anyOf": [{"type": "null"}, {"enum": ["x", "y"]}]},
+                "rows": {"type": "array", "items": {"type": "object", "properties": {
+                  "ok": {"type": "boolean"}, "at": {"type": "array", "items": {
+                    "type": "integer"}}}}}},
+               "additionalProperties": {"type": "integer"}}
+              """),
           ToolDefinition.function("ping", null, "{\"type\": \"object\", \"properties\": {}}"));
 
   @Test
@@ -71,8 +84,7 @@ class CallGrammarRandomTest {
     Map<String, ToolFormat> formats = formats();
     for (var entry : formats.entrySet()) {
       ToolFormat format = entry.getValue();
-      Grammar grammar =
-          CallGrammarRun.grammar(new CallGrammar(format, TOOLS, true, true).whole());
+      Grammar grammar = CallGrammarRun.grammar(new CallGrammar(format, TOOLS, true, true).whole());
       CallGrammarWalk walk = new CallGrammarWalk(words(format), random);
       int finished = 0;
       for (int i = 0; i < TEXTS; i++) {
@@ -88,7 +100,13 @@ class CallGrammarRandomTest {
       }
     }
     System.out.println(
-        "formats: " + formats.size() + ", texts: " + texts + ", calls: " + calls + ", wrong: "
+        "formats: "
+            + formats.size()
+            + ", texts: "
+            + texts
+            + ", calls: "
+            + calls
+            + ", wrong: "
             + failures.size());
     assertThat(failures).isEmpty();
   }
@@ -113,7 +131,8 @@ class CallGrammarRandomTest {
       words.add(marks.group());
     }
     if (format instanceof ToolFormat.NestedTags nested) {
-      for (String key : List.of("tree", "value", "children", "city", "title", "tags", "item")) {
+      for (String key : List.of("tree", "value", "children", "city", "title", "tags", "item", "rows", "at", "ok",
+            "anything")) {
         words.add(nested.tagClose() + key + nested.tagEnd());
       }
     }
@@ -121,10 +140,8 @@ class CallGrammarRandomTest {
     return words;
   }
 
-  private static int check(
-      String name, ToolFormat format, String text, List<String> failures) {
-    boolean headed =
-        format instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty();
+  private static int check(String name, ToolFormat format, String text, List<String> failures) {
+    boolean headed = format instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty();
     String prompt = headed ? format.frame().callOpen() : "";
     String body = headed ? text.strip() : text;
     if (headed && body.startsWith(prompt)) {

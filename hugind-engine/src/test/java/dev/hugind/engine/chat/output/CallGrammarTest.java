@@ -27,7 +27,12 @@ class CallGrammarTest {
           "\n");
   private static final ToolFormat PYTHON =
       new ToolFormat.Literals(
-          new ToolFormat.Frame("", "<calls>", "</calls>", "", "", false), true, "(", "=", ")", "\"");
+          new ToolFormat.Frame("", "<calls>", "</calls>", "", "", false),
+          true,
+          "(",
+          "=",
+          ")",
+          "\"");
 
   private static final ToolDefinition WEATHER =
       ToolDefinition.function(
@@ -41,8 +46,7 @@ class CallGrammarTest {
   private static final ToolDefinition PING = ToolDefinition.function("ping", null, "{}");
 
   private static ToolFormat json(ToolFormat.Frame frame, boolean list) {
-    return new ToolFormat.JsonCalls(
-        frame, list, false, "name", "arguments", null, false, false);
+    return new ToolFormat.JsonCalls(frame, list, false, "name", "arguments", null, false, false);
   }
 
   private static ToolDefinition tool(String name, String parameters) {
@@ -64,7 +68,9 @@ class CallGrammarTest {
   @Test
   void callOfAnotherTool_isRefused() {
     String gbnf = whole(HERMES, PING);
-    assertThat(CallGrammarRun.accepts(gbnf, "<tool_call>\n{\"name\": \"ping\", \"arguments\": {}}\n</tool_call>"))
+    assertThat(
+            CallGrammarRun.accepts(
+                gbnf, "<tool_call>\n{\"name\": \"ping\", \"arguments\": {}}\n</tool_call>"))
         .isTrue();
     assertThat(CallGrammarRun.begins(gbnf, "<tool_call>\n{\"name\": \"pong")).isFalse();
   }
@@ -103,8 +109,7 @@ class CallGrammarTest {
     assertThat(CallGrammarRun.accepts(whole(list, PING), "[CALLS][" + call + "]")).isTrue();
     assertThat(CallGrammarRun.accepts(whole(list, PING), two)).isFalse();
     assertThat(
-            CallGrammarRun.accepts(
-                new CallGrammar(list, List.of(PING), true, true).whole(), two))
+            CallGrammarRun.accepts(new CallGrammar(list, List.of(PING), true, true).whole(), two))
         .isTrue();
   }
 
@@ -140,7 +145,11 @@ class CallGrammarTest {
   void manyTaggedArguments_comeInTheirOrder() {
     StringBuilder properties = new StringBuilder();
     for (int i = 0; i < 12; i++) {
-      properties.append(i == 0 ? "" : ",").append("\"p").append(i).append("\":{\"type\":\"string\"}");
+      properties
+          .append(i == 0 ? "" : ",")
+          .append("\"p")
+          .append(i)
+          .append("\":{\"type\":\"string\"}");
     }
     ToolDefinition tool =
         tool(
@@ -245,8 +254,7 @@ class CallGrammarTest {
 
   @Test
   void schemaThatCannotBeEnforced_isRefusedOnlyWhereItMustBe() {
-    String parameters =
-        "{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"enum\":[[1]]}}}}";
+    String parameters = "{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"enum\":[[1]]}}}}";
     ToolDefinition tool = tool("odd", parameters);
     assertThatThrownBy(() -> whole(HERMES, PING, tool))
         .isInstanceOfSatisfying(
@@ -260,7 +268,9 @@ class CallGrammarTest {
                 lenient.whole(),
                 "<tool_call>{\"name\": \"odd\", \"arguments\": {\"z\": [1]}}</tool_call>"))
         .isTrue();
-    assertThat(CallGrammarRun.begins(lenient.whole(), "<tool_call>{\"name\": \"ping\", \"arguments\": {\""))
+    assertThat(
+            CallGrammarRun.begins(
+                lenient.whole(), "<tool_call>{\"name\": \"ping\", \"arguments\": {\""))
         .isFalse();
   }
 
@@ -282,10 +292,17 @@ class CallGrammarTest {
     for (int i = 0; i < 300; i++) {
       StringBuilder values = new StringBuilder();
       for (int j = 0; j < 300; j++) {
-        values.append(j == 0 ? "" : ",").append("\"value ").append(i).append(' ').append(j).append('"');
+        values
+            .append(j == 0 ? "" : ",")
+            .append("\"value ")
+            .append(i)
+            .append(' ')
+            .append(j)
+            .append('"');
       }
       tools.add(
-          tool("t" + i, "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[" + values + "]}}}"));
+          tool(
+              "t" + i, "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[" + values + "]}}}"));
     }
     CallGrammar lenient = new CallGrammar(HERMES, tools, true, false);
     assertThat(
@@ -375,7 +392,8 @@ class CallGrammarTest {
         .isEqualTo(Outcome.ACCEPTED);
     assertThat(
             CallGrammarRun.follow(
-                triggers, "<|channel|>commentary to=functions.ping_all <|constrain|>json<|message|>{}"))
+                triggers,
+                "<|channel|>commentary to=functions.ping_all <|constrain|>json<|message|>{}"))
         .isEqualTo(Outcome.ACCEPTED);
     assertThat(CallGrammarRun.follow(triggers, " to=functions.pings" + body))
         .isEqualTo(Outcome.REFUSED);

@@ -50,8 +50,7 @@ final class CallGrammarWalk {
 
   private byte[] word(ByteState state) {
     for (int i = 0; i < words.size(); i++) {
-      byte[] word =
-          words.get(random.nextInt(words.size())).getBytes(StandardCharsets.UTF_8);
+      byte[] word = words.get(random.nextInt(words.size())).getBytes(StandardCharsets.UTF_8);
       ByteState next = after(state, word);
       // A closing tag within a string of a list ends the list's tag, so it has to be a real one.
       boolean real = word[0] != '<' || word[1] != '/' || (next != null && next.next('q') == null);

@@ -15,6 +15,11 @@ final class SchemaCheck {
     if (schema.has("type") && !isOfType(schema.get("type"), value)) {
       return path + " is no " + schema.get("type");
     }
+    if (schema.has("anyOf")
+        && StreamSupport.stream(schema.get("anyOf").spliterator(), false)
+            .noneMatch(option -> problem(root, option, value, path).isEmpty())) {
+      return path + " fits none of " + schema.get("anyOf");
+    }
     if (schema.has("enum") && !contains(schema.get("enum"), value)) {
       return path + " is none of " + schema.get("enum");
     }
@@ -35,8 +40,9 @@ final class SchemaCheck {
     Iterator<String> names = value.fieldNames();
     while (names.hasNext()) {
       String name = names.next();
-      String problem =
-          problem(root, schema.path("properties").path(name), value.get(name), path + "." + name);
+      JsonNode listed = schema.path("properties").path(name);
+      JsonNode property = listed.isMissingNode() ? schema.path("additionalProperties") : listed;
+      String problem = problem(root, property, value.get(name), path + "." + name);
       if (!problem.isEmpty()) {
         return problem;
       }
@@ -58,8 +64,7 @@ final class SchemaCheck {
 
   private static boolean isOfType(JsonNode type, JsonNode value) {
     if (type.isArray()) {
-      return StreamSupport.stream(type.spliterator(), false)
-          .anyMatch(one -> isOfType(one, value));
+      return StreamSupport.stream(type.spliterator(), false).anyMatch(one -> isOfType(one, value));
     }
     return switch (type.asText()) {
       case "string" -> value.isTextual();
