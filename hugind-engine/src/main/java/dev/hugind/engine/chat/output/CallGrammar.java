@@ -17,6 +17,9 @@ public final class CallGrammar {
   private static final int MOST_TOOLS = 1_024;
   private static final int LONGEST_NAME = 256;
 
+  /** Where each tool has a grammar of its own, they are not worth more than this together. */
+  private static final long MOST_CHARACTERS = 4_000_000;
+
   private final ToolFormat format;
   private final List<ToolDefinition> tools;
   private final boolean several;
@@ -89,15 +92,18 @@ public final class CallGrammar {
    */
   public List<Trigger> triggers() {
     return made(
-        kind ->
-            kind.starts().stream()
-                .map(
-                    start ->
-                        new Trigger(
-                            start.text(),
-                            start.first(),
-                            "root ::= " + start.behind() + "\n" + kind.rules().text()))
-                .toList());
+        kind -> {
+          List<CallGrammarKind.Start> starts = kind.starts();
+          String rules = kind.rules().text();
+          long distinct = starts.stream().map(CallGrammarKind.Start::behind).distinct().count();
+          return distinct * rules.length() > MOST_CHARACTERS
+              ? List.of()
+              : starts.stream().map(start -> trigger(start, rules)).toList();
+        });
+  }
+
+  private static Trigger trigger(CallGrammarKind.Start start, String rules) {
+    return new Trigger(start.text(), start.first(), "root ::= " + start.behind() + "\n" + rules);
   }
 
   private <T> T made(Function<CallGrammarKind, T> maker) {

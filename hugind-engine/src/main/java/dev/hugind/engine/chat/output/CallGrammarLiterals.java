@@ -84,13 +84,7 @@ final class CallGrammarLiterals {
   }
 
   private String member(String key, String keyEnd, ToolTypes.Schema value) {
-    return new CallGrammarParts(rules)
-        .add(key)
-        .space()
-        .mark(keyEnd)
-        .space()
-        .add(value(value))
-        .text();
+    return new CallGrammarParts(rules).add(key).mark(keyEnd).space().add(value(value)).text();
   }
 
   /** Returns a rule for a value. */

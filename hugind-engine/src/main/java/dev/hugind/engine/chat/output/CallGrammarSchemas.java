@@ -3,6 +3,7 @@ package dev.hugind.engine.chat.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,9 @@ final class CallGrammarSchemas {
     JsonNode open = schema;
     for (int i = 0; i < MOST_STEPS; i++) {
       String reference = open.path(REFERENCE).asText("");
-      JsonNode target = reference.startsWith("#") ? target(root, reference) : open;
-      if (target == open || target.isMissingNode()) {
+      JsonNode target =
+          reference.startsWith("#") ? target(root, reference) : MissingNode.getInstance();
+      if (target.isMissingNode()) {
         return open;
       }
       open = target;

@@ -131,7 +131,7 @@ record CallGrammarShape(
     boolean says =
         node.path("properties").isObject()
             || node.path("additionalProperties").isBoolean()
-            || (node.isEmpty() && schema.node() == schema.root());
+            || (node.isEmpty() && schema.node().equals(schema.root()));
     boolean any = others == null && all.isEmpty() && !says;
     return new CallGrammarShape(all, required, any ? ToolTypes.Schema.NONE : others);
   }

@@ -1,6 +1,7 @@
 package dev.hugind.engine.chat.output;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.grammar.GbnfRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,10 +106,12 @@ final class CallJsonGrammar implements CallGrammarKind {
     return CallGrammarKind.choice(rules, key ? "call" : "call-from-name", options);
   }
 
+  @CanIgnoreReturnValue
   private CallGrammarParts key(CallGrammarParts parts, String key) {
     return colon(parts.literal(TextNode.valueOf(key).toString()));
   }
 
+  @CanIgnoreReturnValue
   private static CallGrammarParts colon(CallGrammarParts parts) {
     return parts.space().literal(":").space();
   }

@@ -18,8 +18,8 @@ final class CallMessagesGrammar implements CallGrammarKind {
 
   /** What may stand in a header behind the recipient: a channel, and what the body is. */
   private static final String HEADER_REST =
-      "\" \"? (\"<|channel|>\" (\"commentary\" | \"analysis\") \" \"?)?"
-          + " (\"<|constrain|>\"? \" \"? [a-z]{1,12})? \" \"?";
+      "(\" \"? \"<|channel|>\" (\"commentary\" | \"analysis\"))?"
+          + " (\" \"? \"<|constrain|>\" \" \"? [a-z]{1,12} | \" \" [a-z]{1,12})? \" \"?";
 
   /** The tokens that end a message; the last one's end the model's turn. */
   private static final String ENDS = "(\"<|call|>\" | \"<|end|>\" | \"<|eom|>\")?";
@@ -97,14 +97,11 @@ final class CallMessagesGrammar implements CallGrammarKind {
     if (!header) {
       return call;
     }
-    String channels = "(\"commentary\" | \"analysis\")";
     return rules.rule(
         "message",
         "("
             + GbnfRules.literal(CHANNEL)
-            + " "
-            + channels
-            + ")? \" \"? "
+            + " (\"commentary\" | \"analysis\") \" \" | \" \"?) "
             + GbnfRules.literal(TO + format.recipientPrefix())
             + " "
             + call);
