@@ -11,10 +11,18 @@ class JsonFuzzTest {
   private static final long SEED = 20260711;
   private static final int ROUNDS = 1500;
   private static final String BODY =
-      "{\"model\":\"scripted\",\"stream\":false,\"max_tokens\":3,\"temperature\":0.7,"
-          + "\"stop\":[\"a\",\"b\"],\"logit_bias\":{\"5\":1},\"user\":\"me\",\"messages\":"
+      "{\"model\":\"scripted\",\"stream\":false,\"max_tokens\":3,\"temperature\":0.7,\"n\":2,"
+          + "\"stop\":[\"a\",\"b\"],\"logit_bias\":{\"5\":1,\"é\":false},\"user\":\"me\","
+          + "\"logprobs\":true,\"top_logprobs\":2,\"response_format\":{\"type\":\"text\"},"
+          + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
+          + "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}}}],"
+          + "\"tool_choice\":\"auto\",\"chat_template_kwargs\":{\"x\":[1,{\"y\":2.5}]},"
+          + "\"documents\":[{\"title\":\"T\"}],\"thinking_budget_tokens\":5,\"messages\":"
           + "[{\"role\":\"system\",\"content\":\"Be kind\"},{\"role\":\"user\",\"content\":"
-          + "[{\"type\":\"text\",\"text\":\"Hällo \\u00e9 \\ud83d\\ude00\"}]}]}";
+          + "[{\"type\":\"text\",\"text\":\"Hällo \\u00e9 \\ud83d\\ude00\"}]},"
+          + "{\"role\":\"assistant\",\"content\":null,\"reasoning\":\"hm\",\"tool_calls\":"
+          + "[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":"
+          + "\"{\\\"a\\\":1}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"x\"}]}";
   private static final String[] PIECES = {
     "{",
     "}",

@@ -3,16 +3,11 @@ package dev.hugind.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
-import dev.hugind.engine.EngineManager;
-import dev.hugind.engine.EngineOptions;
-import dev.hugind.engine.backend.ContextOptions;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,51 +18,13 @@ import org.junit.jupiter.api.TestInstance;
 /** OpenAI's client and LangChain4j against the real model. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenAiClientIT {
-  private static final Path MODEL =
-      Path.of(System.getProperty("hugind.test.models"), "SmolLM2-135M-Instruct-Q4_1.gguf");
-
-  private final EngineManager engines = new EngineManager();
-  private final HugindServer server;
-  private final String url;
-  private final OpenAIClient client;
-
-  OpenAiClientIT() throws InterruptedException {
-    EngineOptions options = EngineOptions.builder(MODEL).context(smallContext()).build();
-    var _ = engines.deploy("model", options).awaitLoaded(Duration.ofMinutes(2));
-    server = HugindServer.start(engines, ServerOptions.builder().port(0).build());
-    url = "http://127.0.0.1:" + server.port() + "/v1";
-    client =
-        OpenAIOkHttpClient.builder()
-            .baseUrl(url)
-            .apiKey("any")
-            .responseValidation(true)
-            .maxRetries(0)
-            .timeout(Duration.ofMinutes(2))
-            .build();
-  }
-
-  private static ContextOptions smallContext() {
-    // One thread: more of them wait for each other when the machine does something else, too.
-    return new ContextOptions(
-        3,
-        512,
-        256,
-        256,
-        ContextOptions.FlashAttention.ON,
-        1,
-        1,
-        ContextOptions.CacheType.F16,
-        ContextOptions.CacheType.F16,
-        true,
-        0f,
-        0f);
-  }
+  private final RealGateway gateway = RealGateway.started();
+  private final OpenAIClient client = gateway.client();
 
   @AfterAll
   void close() {
     client.close();
-    server.close();
-    engines.close();
+    gateway.close();
   }
 
   private static ChatCompletionCreateParams.Builder ask(String question) {
@@ -93,7 +50,7 @@ class OpenAiClientIT {
     assertThat(text(OpenAiClientTest.streamed(client, params))).isEqualTo(answer);
     assertThat(
             OpenAiChatModel.builder()
-                .baseUrl(url)
+                .baseUrl(gateway.url())
                 .apiKey("any")
                 .modelName("model")
                 .temperature(0.0)
