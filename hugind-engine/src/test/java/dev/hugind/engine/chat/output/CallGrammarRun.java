@@ -46,9 +46,8 @@ final class CallGrammarRun {
   static Outcome follow(List<CallGrammar.Trigger> triggers, String text) {
     List<FreeText.Mark> marks = new ArrayList<>();
     for (CallGrammar.Trigger trigger : triggers) {
-      marks.add(
-          new FreeText.Mark(
-              trigger.text(), new Behind(grammar(trigger.gbnf()).start()), trigger.first()));
+      ByteState behind = new Behind(grammar(trigger.gbnf()).start());
+      marks.add(new FreeText.Mark(trigger.text(), () -> behind, trigger.first()));
     }
     ByteState state = after(FreeText.until(marks, true), text);
     if (state == null) {
