@@ -1,5 +1,6 @@
 package dev.hugind.engine.chat.output;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,14 +26,30 @@ final class DescribedCalls {
       return new ToolFormat.Literals(
           frame("<|tool_call_start|>", "<|tool_call_end|>"), true, "(", "=", ")", "\"");
     }
+    if (source.contains("<function=") && source.contains("<parameter=")) {
+      return tags(source.contains("<tool_call>"));
+    }
     Matcher mark = MARK.matcher(source);
     if (!mark.find()) {
       return json(USUAL_OPEN, USUAL_CLOSE, false);
     }
     String open = mark.group();
     String closing = Turn.closing(open);
-    boolean list = open.toLowerCase(java.util.Locale.ROOT).contains("calls") || open.contains("|");
+    boolean list = open.toLowerCase(Locale.ROOT).contains("calls") || open.contains("|");
     return json(open, source.contains(closing) ? closing : "", list);
+  }
+
+  private static ToolFormat tags(boolean section) {
+    ToolFormat.Frame frame =
+        new ToolFormat.Frame(
+            section ? USUAL_OPEN : "",
+            "<function=",
+            "\n</function>",
+            section ? USUAL_CLOSE : "",
+            "\n",
+            section);
+    return new ToolFormat.TaggedArguments(
+        frame, ">\n", "<parameter=", ">\n", ">\n", "\n</parameter>", "\n");
   }
 
   private static ToolFormat json(String open, String close, boolean list) {

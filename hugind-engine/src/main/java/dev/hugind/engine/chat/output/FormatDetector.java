@@ -5,8 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what answers look like from what a template makes of made-up conversations.
@@ -29,12 +27,12 @@ final class FormatDetector {
 
   OutputFormat detect() {
     String thoughtText = probes.thoughtAndContent().map(turn::body).orElse("");
-    Optional<OutputFormat> messages = messages(thoughtText).or(this::channels);
+    Optional<OutputFormat> messages = new MessagesDetector(probes, source, turn).find(thoughtText);
     if (messages.isPresent()) {
       return messages.get();
     }
     Set<String> layout = new LinkedHashSet<>();
-    ThoughtMarks thoughts = thoughts(thoughtText, layout);
+    ThoughtMarks thoughts = new ThoughtDetector(probes, source, turn).find(thoughtText, layout);
     addContentMarks(layout, thoughts);
     ToolFormat tools = tools(thoughts);
     if (tools instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty()) {
@@ -48,165 +46,11 @@ final class FormatDetector {
   }
 
   /** Such templates tell the model to put the mark before code and calls of built-in tools. */
-  private boolean isLlamaLike(@Nullable ToolFormat tools) {
+  private boolean isLlamaLike(ToolFormat tools) {
     return tools instanceof ToolFormat.JsonCalls json
         && json.isBare()
         && source.contains("<|python_tag|>");
   }
-
-  // Messages with headers
-
-  private Optional<OutputFormat> messages(String thoughtText) {
-    int thought = thoughtText.indexOf(Probes.THOUGHT);
-    int content = thoughtText.indexOf(Probes.CONTENT);
-    if (thought < 0 || content < thought) {
-      return Optional.empty();
-    }
-    String before = thoughtText.substring(0, thought);
-    String between = thoughtText.substring(thought + Probes.THOUGHT.length(), content);
-    List<String> tags = Turn.tags(before);
-    String open = turn.open().strip();
-    int again = between.indexOf(open);
-    if (tags.isEmpty() || open.isEmpty() || again < 0) {
-      return Optional.empty();
-    }
-    String headerEnd = tags.getLast();
-    boolean sameHeader =
-        before.endsWith(headerEnd)
-            && between.endsWith(headerEnd)
-            && headerEnd.length() < between.length() - again - open.length();
-    if (!sameHeader) {
-      return Optional.empty();
-    }
-    Set<String> ends = new LinkedHashSet<>(Turn.tags(between.substring(0, again)));
-    ends.addAll(Turn.tags(turn.close()).stream().limit(1).toList());
-    Optional<String> call = probes.calls().map(found -> turn.body(found.text()));
-    ToolFormat.Messages format = messageCalls(open, headerEnd, call, ends);
-    String thoughtOpen = before.stripLeading();
-    ThoughtMarks marks = new ThoughtMarks(thoughtOpen, List.copyOf(ends), false, true);
-    return Optional.of(
-        new OutputFormat(turn.open(), marks, List.of(), format, List.copyOf(ends), List.of()));
-  }
-
-  /** Harmony, where the template doesn't show thoughts. */
-  private Optional<OutputFormat> channels() {
-    if (!List.of("<|channel|>", "<|message|>", "analysis").stream().allMatch(source::contains)) {
-      return Optional.empty();
-    }
-    String shown = turn.open().strip();
-    String open = shown.startsWith("<|start|>") ? shown : "<|start|>assistant";
-    Set<String> ends = new LinkedHashSet<>(List.of("<|end|>", "<|return|>", "<|call|>"));
-    Optional<String> call = probes.calls().map(found -> turn.body(found.text()));
-    ToolFormat.Messages format = messageCalls(open, "<|message|>", call, ends);
-    ThoughtMarks marks =
-        new ThoughtMarks("<|channel|>analysis<|message|>", List.copyOf(ends), false, true);
-    return Optional.of(
-        new OutputFormat(open, marks, List.of(), format, List.copyOf(ends), List.of()));
-  }
-
-  private ToolFormat.Messages messageCalls(
-      String open, String headerEnd, Optional<String> call, Set<String> ends) {
-    String prefix = "functions.";
-    ToolFormat.TaggedArguments body = null;
-    if (call.isPresent()) {
-      String text = call.get();
-      int to = text.indexOf("to=");
-      int name = text.indexOf(Probes.TOOL);
-      if (to >= 0 && name > to) {
-        prefix = text.substring(to + "to=".length(), name);
-      }
-      int bodyAt = text.indexOf(headerEnd);
-      String inside = bodyAt < 0 ? "" : text.substring(bodyAt + headerEnd.length());
-      int next = inside.indexOf(open);
-      String first = next < 0 ? inside : inside.substring(0, next);
-      CallShape shape = new CallShape("", before(first, ends), "", false);
-      if (shape.find().orElse(null) instanceof ToolFormat.TaggedArguments tagged) {
-        body = tagged;
-      } else {
-        Turn.tags(first).stream().limit(1).forEach(ends::add);
-      }
-    }
-    return new ToolFormat.Messages(ToolFormat.Frame.NONE, open, headerEnd, prefix, body);
-  }
-
-  private static String before(String text, Set<String> marks) {
-    int end = text.length();
-    for (String mark : marks) {
-      int at = text.indexOf(mark);
-      end = at < 0 ? end : Math.min(end, at);
-    }
-    return text.substring(0, end);
-  }
-
-  // Thoughts
-
-  private ThoughtMarks thoughts(String thoughtText, Set<String> layout) {
-    int thought = thoughtText.indexOf(Probes.THOUGHT);
-    int content = thoughtText.indexOf(Probes.CONTENT);
-    if (thought >= 0 && content > thought) {
-      String open = thoughtText.substring(0, thought).strip();
-      String rest = thoughtText.substring(thought + Probes.THOUGHT.length(), content).strip();
-      Optional<ThoughtMarks> shown = shownThoughts(open, rest, layout);
-      if (shown.isPresent()) {
-        return shown.get();
-      }
-    }
-    String withCall = probes.thoughtAndCall().map(turn::body).orElse("");
-    int before = withCall.indexOf(Probes.THOUGHT);
-    if (before >= 0 && withCall.indexOf(Probes.VALUE) > before) {
-      String open = withCall.substring(0, before).strip();
-      String rest = withCall.substring(before + Probes.THOUGHT.length()).strip();
-      Optional<ThoughtMarks> shown = shownThoughts(open, rest, layout);
-      if (shown.isPresent()) {
-        return shown.get();
-      }
-    }
-    return promptedThoughts().or(this::mentionedThoughts).orElseGet(this::usualThoughts);
-  }
-
-  private Optional<ThoughtMarks> shownThoughts(String open, String rest, Set<String> layout) {
-    Matcher end = Turn.MARK.matcher(rest);
-    if (!end.find() || end.start() != 0) {
-      return Optional.empty();
-    }
-    String after = rest.substring(end.end());
-    if (!after.contains(Probes.TOOL)) {
-      Turn.marks(after).stream().filter(ThoughtMarks::isSpecial).forEach(layout::add);
-    }
-    return Optional.of(ThoughtMarks.of(open, end.group()));
-  }
-
-  /** A prompt that ends in a mark which opens something. */
-  private Optional<ThoughtMarks> promptedThoughts() {
-    for (Boolean thinking : new Boolean[] {null, true}) {
-      String prompt = probes.userTurn(true, thinking).map(turn::body).orElse("");
-      List<String> tags = Turn.tags(prompt);
-      if (!tags.isEmpty() && Turn.THOUGHT_TAG.matcher(tags.getFirst()).matches()) {
-        return Optional.of(ThoughtMarks.of(tags.getFirst(), Turn.closing(tags.getFirst())));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<ThoughtMarks> mentionedThoughts() {
-    Matcher tag = Turn.THOUGHT_TAG.matcher(source);
-    while (tag.find()) {
-      String closing = Turn.closing(tag.group());
-      if (source.contains(closing)) {
-        return Optional.of(ThoughtMarks.of(tag.group(), closing));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Where the turns are marked in brackets, so are thoughts. */
-  private ThoughtMarks usualThoughts() {
-    return Turn.tags(turn.open()).contains("[/INST]")
-        ? new ThoughtMarks("[THINK]", List.of("[/THINK]"), false, false)
-        : ThoughtMarks.USUAL;
-  }
-
-  // Content
 
   private void addContentMarks(Set<String> layout, ThoughtMarks thoughts) {
     for (String mark : Turn.marks(turn.contentOpen())) {
@@ -214,7 +58,9 @@ final class FormatDetector {
         layout.add(mark);
       }
     }
-    Turn.marks(turn.close()).stream().filter(ThoughtMarks::isSpecial).forEach(layout::add);
+    Turn.marks(turn.close()).stream()
+        .filter(mark -> ThoughtMarks.isSpecial(mark) || mark.startsWith("</"))
+        .forEach(layout::add);
     List<String> header = Turn.marks(turn.open());
     if (!header.isEmpty() && header.getLast().matches(".*[|｜].*")) {
       layout.add(header.getLast());
@@ -237,8 +83,6 @@ final class FormatDetector {
     }
     return stops;
   }
-
-  // Calls
 
   private ToolFormat tools(ThoughtMarks thoughts) {
     Optional<Probes.Calls> calls = probes.calls();

@@ -14,6 +14,7 @@ abstract class FrameReader implements CallReader {
   private final String sectionClose;
   private Place place = Place.OPENING;
   private boolean inSection;
+  private boolean closed;
 
   private enum Place {
     OPENING,
@@ -34,6 +35,11 @@ abstract class FrameReader implements CallReader {
 
   /** Gets ready for another call. */
   abstract void begin();
+
+  /** Whether a call may begin with a character right behind another, in the same marks. */
+  boolean mayFollow(char c) {
+    return false;
+  }
 
   @Override
   public final Step read(Input input) {
@@ -105,6 +111,7 @@ abstract class FrameReader implements CallReader {
     Step step = body(input);
     if (step == Step.DONE) {
       input.letGo();
+      closed = false;
       place = Place.AFTER_CALL;
       return null;
     }
@@ -120,6 +127,7 @@ abstract class FrameReader implements CallReader {
       Input.Match match = mark.isEmpty() ? Input.Match.NO : input.match(mark);
       if (match == Input.Match.YES) {
         input.skip(mark.length());
+        closed = true;
         inSection &= !mark.equals(sectionClose);
         return null;
       }
@@ -133,6 +141,12 @@ abstract class FrameReader implements CallReader {
         return null;
       }
       partial |= match == Input.Match.PARTIAL;
+    }
+    if (!partial && !closed && !callClose.isEmpty() && mayFollow(input.peek())) {
+      input.hold();
+      begin();
+      place = Place.CALL;
+      return null;
     }
     if (!partial && inSection && callOpen.isEmpty()) {
       input.hold();

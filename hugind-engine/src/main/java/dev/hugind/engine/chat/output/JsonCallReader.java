@@ -121,6 +121,9 @@ final class JsonCallReader {
     if (format.isBare() && !draft.isNamed() && meaning == Meaning.OTHER && !key.equals("type")) {
       return CallReader.Step.BROKEN;
     }
+    if (meaning == Meaning.ARGUMENTS && argumentsAhead && !format.keyed()) {
+      meaning = Meaning.OTHER; // said twice: the first counts, as it may have been told
+    }
     argumentsAhead |= meaning == Meaning.ARGUMENTS;
     expect = Expect.COLON;
     return CallReader.Step.MORE;

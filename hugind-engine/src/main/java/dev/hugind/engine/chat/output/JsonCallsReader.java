@@ -36,6 +36,11 @@ final class JsonCallsReader extends FrameReader {
   }
 
   @Override
+  boolean mayFollow(char c) {
+    return c == '{';
+  }
+
+  @Override
   Step body(Input input) {
     while (place == Place.OBJECT ? !input.isEmpty() : input.skipSpace()) {
       if (place == Place.OBJECT) {

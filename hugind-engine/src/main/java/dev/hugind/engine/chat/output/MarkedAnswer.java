@@ -119,16 +119,21 @@ final class MarkedAnswer implements AnswerParser {
       place = Place.THOUGHT;
     } else if (fences.contains(mark)) {
       fence(mark);
-    } else if (format.layoutMarks().contains(mark)
-        || callClosings.contains(mark)
-        || (thoughts.ends().contains(mark) && counts)) {
+    } else if (callClosings.contains(mark)
+        || ((isLayout(mark) || thoughts.ends().contains(mark)) && counts)) {
       input.skip(mark.length());
       if (!answer.hasContent()) {
         answer.beginLayout();
       }
+    } else if (isLayout(mark)) {
+      answer.layoutAtEnd(input.take(mark.length()));
     } else {
       answer.content(input.take(mark.length()));
     }
+  }
+
+  private boolean isLayout(String mark) {
+    return format.layoutMarks().contains(mark);
   }
 
   /** A fence around a JSON answer, which may hold the same characters in a string. */

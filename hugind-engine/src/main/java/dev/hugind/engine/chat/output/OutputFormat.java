@@ -96,7 +96,21 @@ public final class OutputFormat {
         return rest.startsWith(space) ? rest.substring(space.length()) : rest;
       }
     }
-    return prompt;
+    return mark.isEmpty() ? afterMarks(prompt) : prompt;
+  }
+
+  /** Where nobody knows what begins a turn: all marks do, but that of a thought. */
+  private String afterMarks(String prompt) {
+    int thought = thoughts.open().isEmpty() ? -1 : prompt.indexOf(thoughts.open());
+    if (thought >= 0) {
+      return prompt.substring(thought);
+    }
+    int from = 0;
+    Matcher matcher = Turn.TAG.matcher(prompt);
+    while (matcher.find()) {
+      from = matcher.end();
+    }
+    return prompt.substring(from);
   }
 
   /**

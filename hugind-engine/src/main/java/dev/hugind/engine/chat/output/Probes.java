@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Made-up conversations, rendered by a template: their texts are so odd that they can be found
  * again in what the template makes of them.
  *
- * <p><b>Thread safety:</b> immutable.
+ * <p><b>Thread safety:</b> confined to one thread.
  */
 final class Probes {
   static final String USER = "QZUSERQZ";
@@ -47,6 +47,7 @@ final class Probes {
   private final String beginText;
   private final String endText;
   private final Optional<Calls> calls;
+  private boolean exhausted;
 
   Probes(Template template, String beginText, String endText) {
     this.template = template;
@@ -249,9 +250,16 @@ final class Probes {
       variables.put("enable_thinking", thinking);
       variables.put("thinking", thinking);
     }
+    if (exhausted) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(template.render(variables, environment).text());
-    } catch (TemplateException | IllegalArgumentException e) {
+    } catch (TemplateException e) {
+      // One that runs into the limits would do so again and again.
+      exhausted = e.kind() == TemplateException.Kind.LIMIT;
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

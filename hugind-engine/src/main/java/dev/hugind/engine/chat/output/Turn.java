@@ -48,7 +48,7 @@ record Turn(String open, String contentOpen, String close) {
     String open = prompt.isEmpty() ? before : commonStart(before, prompt);
     open = thinking.isEmpty() ? open : commonStart(open, thinking);
     String call = tail(probes.calls().map(Probes.Calls::text));
-    open = call.isEmpty() ? open : commonStart(open, call);
+    open = call.isEmpty() || call.contains(open) ? open : commonStart(open, call);
     if (!before.isBlank() && prompt.endsWith(before)) {
       open = before; // something that isn't the person's stands between
     }
@@ -196,7 +196,7 @@ record Turn(String open, String contentOpen, String close) {
       }
       search = matcher.end();
     }
-    int open = Math.max(a.lastIndexOf('<'), -1);
+    int open = a.lastIndexOf('<');
     boolean unclosed = open >= 0 && open < from && a.indexOf('>', open) < 0;
     return unclosed ? "" : a.substring(from);
   }

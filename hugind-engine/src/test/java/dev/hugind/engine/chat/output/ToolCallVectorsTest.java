@@ -72,6 +72,73 @@ class ToolCallVectorsTest {
     }
   }
 
+  /** What a mark is called means nothing, as long as template and model agree. */
+  @Test
+  void allCases_withMarksRenamed_areTakenApartAlike() {
+    Map<String, OutputFormat> formats = new TreeMap<>();
+    List<String> failures = new ArrayList<>();
+    for (JsonNode test : AnswerCases.binding()) {
+      if (!test.path("level").asText().equals("must")) {
+        continue; // others are cut inside of marks
+      }
+      String name = test.path("template").asText();
+      String source = AnswerCases.template(name);
+      Map<String, String> renames = new TreeMap<>(RENAMES);
+      renames.keySet().removeIf(mark -> !source.contains(mark));
+      OutputFormat format =
+          formats.computeIfAbsent(name, key -> AnswerCases.detect(renamed(source, renames)));
+      JsonNode other = JsonText.parse(renamed(test.toString(), renames)).orElseThrow();
+      String output = other.path("output").asText();
+      Transcript told =
+          Transcript.of(
+              format,
+              AnswerCases.options(other),
+              List.of(output),
+              test.path("partial").asBoolean());
+      if (!isExpected(other, told)) {
+        failures.add(describe(other, told));
+      }
+    }
+    assertThat(failures.subList(0, Math.min(MOST_SHOWN, failures.size()))).isEmpty();
+  }
+
+  private static final Map<String, String> RENAMES =
+      Map.ofEntries(
+          Map.entry("<tool_call>", "<do_it>"),
+          Map.entry("</tool_call>", "</do_it>"),
+          Map.entry("<tool_calls>", "<deeds>"),
+          Map.entry("</tool_calls>", "</deeds>"),
+          Map.entry("<function=", "<act="),
+          Map.entry("</function>", "</act>"),
+          Map.entry("<parameter=", "<with="),
+          Map.entry("</parameter>", "</with>"),
+          Map.entry("<arg_key>", "<k>"),
+          Map.entry("</arg_key>", "</k>"),
+          Map.entry("<arg_value>", "<v>"),
+          Map.entry("</arg_value>", "</v>"),
+          Map.entry("<think>", "<ponder>"),
+          Map.entry("</think>", "</ponder>"),
+          Map.entry("[TOOL_CALLS]", "[DEEDS]"),
+          Map.entry("[ARGS]", "[WITH]"),
+          Map.entry("[CALL_ID]", "[NUMBER]"),
+          Map.entry("START_ACTION", "START_DEED"),
+          Map.entry("END_ACTION", "END_DEED"),
+          Map.entry("tool_call_begin", "deed_first"),
+          Map.entry("tool_call_argument_begin", "deed_with"),
+          Map.entry("tool_call_end", "deed_last"),
+          Map.entry("tool▁calls▁begin", "deeds▁first"),
+          Map.entry("tool▁call▁begin", "deed▁first"),
+          Map.entry("tool▁sep", "deed▁middle"),
+          Map.entry("DSML", "XYZ"));
+
+  private static String renamed(String text, Map<String, String> renames) {
+    String renamed = text;
+    for (Map.Entry<String, String> rename : renames.entrySet()) {
+      renamed = renamed.replace(rename.getKey(), rename.getValue());
+    }
+    return renamed;
+  }
+
   private static Transcript run(JsonNode test, List<String> pieces) {
     return Transcript.of(
         AnswerCases.format(test),
