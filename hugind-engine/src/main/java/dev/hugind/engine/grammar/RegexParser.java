@@ -197,7 +197,7 @@ final class RegexParser {
         throw bad("has a group (?" + Character.toString(kind) + " that is not known");
       }
     }
-    if (next() != ')') {
+    if (at == text.length || next() != ')') {
       throw bad("has a ( without a )");
     }
     return result;
@@ -329,7 +329,7 @@ final class RegexParser {
   private int hex(int digits) {
     int value = 0;
     for (int i = 0; i < digits; i++) {
-      int digit = Character.digit(next(), 16);
+      int digit = at < text.length ? Character.digit(text[at++], 16) : -1;
       if (digit < 0) {
         throw bad("has a \\x or \\u that is not followed by " + digits + " hexadecimal digits");
       }

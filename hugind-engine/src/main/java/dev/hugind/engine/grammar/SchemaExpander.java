@@ -49,7 +49,7 @@ final class SchemaExpander {
     while (true) {
       while (!agenda.isEmpty()) {
         SchemaLiteral literal = agenda.remove();
-        budget.spend(literal.schema().path(), "", 20);
+        budget.spend(literal.schema().path(), "", 80);
         if (shape.followed.add(literal)) {
           follow(shape, literal, agenda, choices);
         }
@@ -78,7 +78,7 @@ final class SchemaExpander {
                   + SchemaLimits.ALTERNATIVES
                   + " ways to satisfy the schema together with the other choices; make it simpler");
         }
-        budget.spend(choice.node.path(), choice.keyword, 20L * shape.size());
+        budget.spend(choice.node.path(), choice.keyword, 60L * shape.size());
         SchemaShape copy = shape.copy();
         Deque<SchemaLiteral> next = new ArrayDeque<>();
         take(copy, option, next);
@@ -148,7 +148,7 @@ final class SchemaExpander {
     boolean[][] meet = new boolean[branches.size()][branches.size()];
     for (int i = 0; i < branches.size(); i++) {
       for (int j = 0; j < i; j++) {
-        budget.spend(node.path(), "oneOf", 50);
+        budget.spend(node.path(), "oneOf", 200);
         boolean both =
             !emptiness.isEmpty(
                 SchemaLiteral.simplified(

@@ -67,7 +67,7 @@ final class SchemaLanguages {
     if (least == 0 && most < 0) {
       return dfa;
     }
-    int room = SchemaLimits.TEXT_STATES / 2 / dfa.size();
+    int room = (SchemaLimits.TEXT_STATES - 10) / dfa.size();
     if (least > room) {
       throw new SchemaException(
           path,

@@ -4,6 +4,7 @@ import dev.hugind.engine.grammar.RegexDfa.IntervalMap;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class SchemaNumberText {
   private static final int SMALL_DIVISOR = 10;
 
   private static final int FEW_DIGITS = 9;
+  private static final int MODULUS_STATES = 1_000;
   private static final int END = 0;
 
   /** Where in a number the automaton is. */
@@ -75,6 +77,10 @@ final class SchemaNumberText {
   private final boolean fraction;
   private final List<Modulus> moduli = new ArrayList<>();
   private final int wholeDigits;
+
+  /** More digits than this before the point are not counted on the way, but cut at the end. */
+  private final int countedDigits;
+
   private final int fractionDigits;
   private final int neededDecimals;
   private final String path;
@@ -117,6 +123,7 @@ final class SchemaNumberText {
       mostDecimals = divides ? decimals : Math.max(mostDecimals, bound.scale() + 1);
     }
     wholeDigits = most;
+    countedDigits = large ? longestBound() + 1 : most;
     neededDecimals = needed;
     fractionDigits = fraction ? mostDecimals : 0;
   }
@@ -138,6 +145,16 @@ final class SchemaNumberText {
           width.signum() == 0 ? low : BigDecimal.ONE.movePointLeft(Math.max(0, width.scale())));
     }
     return bounds;
+  }
+
+  private int longestBound() {
+    int longest = 0;
+    for (@Nullable BigDecimal bound : Arrays.asList(numbers.low, numbers.high)) {
+      if (bound != null) {
+        longest = Math.max(longest, bound.precision() - bound.scale());
+      }
+    }
+    return Math.max(1, longest);
   }
 
   private static Modulus modulus(SchemaNumbers.Divisor divisor) {
@@ -201,7 +218,26 @@ final class SchemaNumberText {
     if (!numbers.excluded.isEmpty()) {
       dfa = dfa.combine(excluded(), RegexDfa.Combination.FIRST_ONLY, path, keyword, budget);
     }
-    return dfa.minimal(path, keyword, budget);
+    dfa = dfa.minimal(path, keyword, budget);
+    if (countedDigits < wholeDigits) {
+      RegexDfa shortOnes =
+          RegexLanguage.of(
+              "^-?\\d{1," + wholeDigits + "}(\\.\\d*)?$", false, path, keyword, budget);
+      dfa =
+          dfa.combine(shortOnes, RegexDfa.Combination.BOTH, path, keyword, budget)
+              .minimal(path, keyword, budget);
+    }
+    if (!moduli.isEmpty() && dfa.size() > MODULUS_STATES) {
+      throw new SchemaException(
+          path,
+          keyword,
+          "needs "
+              + dfa.size()
+              + " grammar rules for this divisor and these bounds, at most "
+              + MODULUS_STATES
+              + " are allowed; leave it out");
+    }
+    return dfa;
   }
 
   /** Returns all spellings of the numbers that are ruled out. */
@@ -280,7 +316,7 @@ final class SchemaNumberText {
     return new State(
         zero ? Phase.ZERO : Phase.WHOLE,
         state.negative,
-        state.digits + 1,
+        Math.min(state.digits + 1, countedDigits),
         0,
         compared(state.low, low(state.negative), state.digits, digit),
         compared(state.high, high(state.negative), state.digits, digit),
