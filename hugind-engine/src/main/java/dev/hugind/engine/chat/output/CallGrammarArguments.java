@@ -52,7 +52,13 @@ final class CallGrammarArguments {
    * @param tools how many tools share the grammar
    * @param raw what writes values without quotes for all of them
    */
-  CallGrammarArguments(GbnfRules rules, ToolDefinition tool, boolean strict, boolean enforced, int tools, CallGrammarRaw raw) {
+  CallGrammarArguments(
+      GbnfRules rules,
+      ToolDefinition tool,
+      boolean strict,
+      boolean enforced,
+      int tools,
+      CallGrammarRaw raw) {
     this.rules = rules;
     this.tool = tool;
     this.strict = strict || isStrict(tool);

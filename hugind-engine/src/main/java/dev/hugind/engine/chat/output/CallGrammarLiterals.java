@@ -168,7 +168,11 @@ final class CallGrammarLiterals {
     if (!python) {
       return rules.rule(
           "string",
-          GbnfRules.literal(quote) + " " + tool.raw().until(quote) + " " + GbnfRules.literal(quote));
+          GbnfRules.literal(quote)
+              + " "
+              + tool.raw().until(quote)
+              + " "
+              + GbnfRules.literal(quote));
     }
     return rules.rule("string", pythonString("\"", "\\x22") + " | " + pythonString("'", "\\x27"));
   }

@@ -77,11 +77,7 @@ final class CallGrammarRaw {
     String close = "]]>";
     return rules.rule(
         "character-data",
-        rules.space()
-            + " \"<![CDATA[\" "
-            + until(close)
-            + " "
-            + GbnfRules.literal(close));
+        rules.space() + " \"<![CDATA[\" " + until(close) + " " + GbnfRules.literal(close));
   }
 
   /** The values that a schema lists; empty when it doesn't, or lists something else as well. */

@@ -80,8 +80,7 @@ final class CallNestedGrammar implements CallGrammarKind {
               (key, value) ->
                   members.add(
                       new CallGrammarMembers.Member(
-                          tag(tool, key, value, depth),
-                          shape.required().contains(key))));
+                          tag(tool, key, value, depth), shape.required().contains(key))));
       // Closing tags repeat their key, so tags of any name hold nothing but text.
       options.add(CallGrammarMembers.of(rules, members, null, "", inAnyOrder));
     }
@@ -93,7 +92,8 @@ final class CallNestedGrammar implements CallGrammarKind {
     String close = format.tagClose().strip() + key + format.tagEnd().strip();
     String value =
         tool.raw().mayBeString(schema)
-            ? tool.raw().string(schema, untagged(schema) ? format.tagOpen().strip() : close, false, false)
+            ? tool.raw()
+                .string(schema, untagged(schema) ? format.tagOpen().strip() : close, false, false)
             : rules.space() + " " + value(tool, key, schema, depth) + " " + rules.space();
     return new CallGrammarParts(rules)
         .space()

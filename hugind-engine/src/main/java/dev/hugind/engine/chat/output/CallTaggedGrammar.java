@@ -91,7 +91,11 @@ final class CallTaggedGrammar implements CallGrammarKind {
       options.add(
           new CallGrammarParts(rules)
               .literal(format.keyEnd().strip())
-              .add("(" + text + (close.startsWith("<") ? " | " + tool.raw().characterData() : "") + ")")
+              .add(
+                  "("
+                      + text
+                      + (close.startsWith("<") ? " | " + tool.raw().characterData() : "")
+                      + ")")
               .literal(close)
               .text());
     }

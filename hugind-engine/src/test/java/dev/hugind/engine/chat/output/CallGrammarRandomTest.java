@@ -131,8 +131,19 @@ class CallGrammarRandomTest {
       words.add(marks.group());
     }
     if (format instanceof ToolFormat.NestedTags nested) {
-      for (String key : List.of("tree", "value", "children", "city", "title", "tags", "item", "rows", "at", "ok",
-            "anything")) {
+      for (String key :
+          List.of(
+              "tree",
+              "value",
+              "children",
+              "city",
+              "title",
+              "tags",
+              "item",
+              "rows",
+              "at",
+              "ok",
+              "anything")) {
         words.add(nested.tagClose() + key + nested.tagEnd());
       }
     }
