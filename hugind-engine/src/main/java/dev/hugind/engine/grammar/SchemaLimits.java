@@ -18,7 +18,7 @@ final class SchemaLimits {
   static final int PROPERTIES = 1_000;
 
   /** Elementary steps for one schema, of some nanoseconds each. */
-  static final long WORK = 20_000_000;
+  static final long WORK = 6_000_000;
 
   /** Ways in which the branches of anyOf, oneOf, if and not may combine in one place. */
   static final int ALTERNATIVES = 400;

@@ -76,7 +76,7 @@ class HostileSchemaTest {
     all.put(pattern("a{2147483647}"), "too large");
     all.put(pattern("a{99999999999999999999,}"), "too large");
     all.put(pattern("a{4,2}"), "reversed");
-    all.put(pattern("^" + repeated("(a?)", 1_000) + repeated("a", 900) + "$"), MADE);
+    all.put(pattern("^" + repeated("(a?)", 1_000) + repeated("a", 900) + "$"), "work");
     all.put(pattern("(?<=a)b"), "lookbehind");
     all.put(pattern("(a)\\1"), "backreference");
     all.put(pattern(repeated("\\p{L}?", 400)), MADE);

@@ -135,9 +135,10 @@ public final class CallGrammar {
 
   private CallGrammarKind kind(boolean enforced) {
     GbnfRules rules = new GbnfRules();
+    CallGrammarRaw raw = new CallGrammarRaw(rules);
     List<CallGrammarArguments> offered =
         tools.stream()
-            .map(tool -> new CallGrammarArguments(rules, tool, strict, enforced, tools.size()))
+            .map(tool -> new CallGrammarArguments(rules, tool, strict, enforced, tools.size(), raw))
             .toList();
     return switch (format) {
       case ToolFormat.JsonCalls json -> new CallJsonGrammar(rules, json, offered, several);

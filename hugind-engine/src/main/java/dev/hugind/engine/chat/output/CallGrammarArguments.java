@@ -9,6 +9,7 @@ import dev.hugind.engine.grammar.GbnfRules;
 import dev.hugind.engine.grammar.JsonSchemaGrammar;
 import dev.hugind.engine.grammar.SchemaException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool and what its arguments may be, in GBNF.
@@ -38,6 +39,8 @@ final class CallGrammarArguments {
   private final boolean strict;
   private final boolean enforced;
   private final int tools;
+  private final CallGrammarRaw raw;
+  private @Nullable String object;
 
   /**
    * Returns a tool's arguments.
@@ -47,14 +50,21 @@ final class CallGrammarArguments {
    * @param strict whether a schema that can't be enforced is an error, whatever the tool says
    * @param enforced whether schemas are looked at, or any JSON is taken
    * @param tools how many tools share the grammar
+   * @param raw what writes values without quotes for all of them
    */
   CallGrammarArguments(
-      GbnfRules rules, ToolDefinition tool, boolean strict, boolean enforced, int tools) {
+      GbnfRules rules,
+      ToolDefinition tool,
+      boolean strict,
+      boolean enforced,
+      int tools,
+      CallGrammarRaw raw) {
     this.rules = rules;
     this.tool = tool;
     this.strict = strict || isStrict(tool);
     this.enforced = enforced;
     this.tools = tools;
+    this.raw = raw;
     parameters = tool.parameters();
   }
 
@@ -71,6 +81,10 @@ final class CallGrammarArguments {
     return new ToolTypes.Schema(parameters, parameters);
   }
 
+  CallGrammarRaw raw() {
+    return raw;
+  }
+
   int tools() {
     return tools;
   }
@@ -79,8 +93,20 @@ final class CallGrammarArguments {
     return enforced;
   }
 
+  /** Returns what the arguments may look like, for formats that write them one by one. */
+  List<CallGrammarShape> shapes(ToolTypes.Schema schema) {
+    return enforced ? CallGrammarShape.of(schema) : List.of(CallGrammarShape.ANY);
+  }
+
   /** Returns the arguments as one JSON object. */
   String object() {
+    if (object == null) {
+      object = newObject();
+    }
+    return object;
+  }
+
+  private String newObject() {
     if (parameters.isEmpty()) {
       return CallGrammarKind.choice(
           rules, "no-arguments", List.of("\"{\" " + rules.space() + " \"}\""));

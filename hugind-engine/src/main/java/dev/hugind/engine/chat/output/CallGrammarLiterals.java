@@ -52,7 +52,7 @@ final class CallGrammarLiterals {
    */
   String members(ToolTypes.Schema schema, String keyEnd, boolean quoted, int objects) {
     List<String> options = new ArrayList<>();
-    List<CallGrammarShape> shapes = CallGrammarShape.of(schema);
+    List<CallGrammarShape> shapes = tool.shapes(schema);
     int inAnyOrder =
         objects == 0
             ? CallGrammarMembers.FEW
@@ -66,7 +66,7 @@ final class CallGrammarLiterals {
                   members.add(
                       new CallGrammarMembers.Member(
                           member(key(key, quoted), keyEnd, value),
-                          tool.isEnforced() && shape.required().contains(key))));
+                          shape.required().contains(key))));
       String other = null;
       if (shape.others() != null) {
         String word = CallGrammarNames.otherWords(rules, shape.properties().keySet());
@@ -168,7 +168,11 @@ final class CallGrammarLiterals {
     if (!python) {
       return rules.rule(
           "string",
-          GbnfRules.literal(quote) + " " + rules.untilText(quote) + " " + GbnfRules.literal(quote));
+          GbnfRules.literal(quote)
+              + " "
+              + tool.raw().until(quote)
+              + " "
+              + GbnfRules.literal(quote));
     }
     return rules.rule("string", pythonString("\"", "\\x22") + " | " + pythonString("'", "\\x27"));
   }

@@ -16,7 +16,7 @@ final class CallGrammarMembers {
   static final int FEW = 3;
 
   /** Each member more doubles the rules, so this is a bound on them all. */
-  private static final int MOST_RULES = 2_048;
+  private static final int MOST_RULES = 1_024;
 
   private static final int MOST_IN_ANY_ORDER = 7;
 
@@ -40,7 +40,7 @@ final class CallGrammarMembers {
     this.other = other == null ? "" : rules.rule("other-member", other);
     this.members = new ArrayList<>();
     for (Member member : members) {
-      this.members.add(new Member(rules.rule("member", member.expression()), member.required()));
+      this.members.add(new Member(rules.rule("argument", member.expression()), member.required()));
     }
   }
 
@@ -105,7 +105,7 @@ final class CallGrammarMembers {
       if ((come & required) == required) {
         options.add(end(come == 0));
       }
-      after[come] = rules.rule("members", String.join(" | ", options));
+      after[come] = rules.rule("rest", String.join(" | ", options));
     }
     return after[0];
   }

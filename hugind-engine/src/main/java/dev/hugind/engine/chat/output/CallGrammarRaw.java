@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hugind.engine.grammar.GbnfRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,9 +18,15 @@ import java.util.Set;
  */
 final class CallGrammarRaw {
   private final GbnfRules rules;
+  private final Map<String, String> texts = new HashMap<>();
 
   CallGrammarRaw(GbnfRules rules) {
     this.rules = rules;
+  }
+
+  /** Returns a rule for any text up to a mark. */
+  String until(String end) {
+    return texts.computeIfAbsent(end, rules::untilText);
   }
 
   boolean mayBeString(ToolTypes.Schema schema) {
@@ -49,18 +57,18 @@ final class CallGrammarRaw {
   String string(ToolTypes.Schema schema, String end, boolean lines, boolean marked) {
     List<JsonNode> values = values(schema);
     if (values.isEmpty()) {
-      return rules.untilText(end);
+      return until(end);
     }
-    Set<String> texts = new LinkedHashSet<>();
+    Set<String> choices = new LinkedHashSet<>();
     for (JsonNode value : values) {
       if (value.isTextual() || !marked) {
-        texts.add(GbnfRules.literal(value.isTextual() ? value.textValue() : value.toString()));
+        choices.add(GbnfRules.literal(value.isTextual() ? value.textValue() : value.toString()));
       }
     }
-    if (texts.isEmpty()) {
-      return rules.untilText(end);
+    if (choices.isEmpty()) {
+      return until(end);
     }
-    String choice = rules.rule("among", String.join(" | ", texts));
+    String choice = rules.rule("among", String.join(" | ", choices));
     return lines ? "\"\\n\"? " + choice + " \"\\n\"?" : choice;
   }
 
@@ -69,11 +77,7 @@ final class CallGrammarRaw {
     String close = "]]>";
     return rules.rule(
         "character-data",
-        rules.space()
-            + " \"<![CDATA[\" "
-            + rules.untilText(close)
-            + " "
-            + GbnfRules.literal(close));
+        rules.space() + " \"<![CDATA[\" " + until(close) + " " + GbnfRules.literal(close));
   }
 
   /** The values that a schema lists; empty when it doesn't, or lists something else as well. */

@@ -22,6 +22,10 @@ record CallGrammarShape(
     Map<String, ToolTypes.Schema> properties,
     Set<String> required,
     ToolTypes.@Nullable Schema others) {
+  /** An object of any properties. */
+  static final CallGrammarShape ANY =
+      new CallGrammarShape(Map.of(), Set.of(), ToolTypes.Schema.NONE);
+
   /** More alternatives than this are not told apart. */
   private static final int MOST_SHAPES = 32;
 

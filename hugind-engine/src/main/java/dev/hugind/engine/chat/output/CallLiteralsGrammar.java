@@ -2,7 +2,9 @@ package dev.hugind.engine.chat.output;
 
 import dev.hugind.engine.grammar.GbnfRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Calls as a programming language has them, in GBNF.
@@ -15,6 +17,7 @@ final class CallLiteralsGrammar implements CallGrammarKind {
   private final List<CallGrammarArguments> tools;
   private final boolean several;
   private final CallGrammarFrame frame;
+  private final Map<CallGrammarArguments, String> arguments = new HashMap<>();
 
   CallLiteralsGrammar(
       GbnfRules rules,
@@ -88,6 +91,10 @@ final class CallLiteralsGrammar implements CallGrammarKind {
 
   /** The arguments and what closes them. */
   private String arguments(CallGrammarArguments tool) {
+    return arguments.computeIfAbsent(tool, this::newArguments);
+  }
+
+  private String newArguments(CallGrammarArguments tool) {
     CallGrammarLiterals literals = new CallGrammarLiterals(rules, format.quote(), tool);
     String members = literals.members(tool.schema(), format.keyEnd(), false, tools.size());
     return new CallGrammarParts(rules)

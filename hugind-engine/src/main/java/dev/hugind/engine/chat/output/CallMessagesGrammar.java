@@ -2,7 +2,9 @@ package dev.hugind.engine.chat.output;
 
 import dev.hugind.engine.grammar.GbnfRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,7 @@ final class CallMessagesGrammar implements CallGrammarKind {
   private final ToolFormat.Messages format;
   private final List<CallGrammarArguments> tools;
   private final boolean several;
+  private final Map<CallGrammarArguments, String> bodies = new HashMap<>();
 
   CallMessagesGrammar(
       GbnfRules rules,
@@ -117,6 +120,10 @@ final class CallMessagesGrammar implements CallGrammarKind {
   }
 
   private String body(CallGrammarArguments tool) {
+    return bodies.computeIfAbsent(tool, this::newBody);
+  }
+
+  private String newBody(CallGrammarArguments tool) {
     ToolFormat.TaggedArguments body = format.body();
     if (body == null) {
       return rules.space() + " " + tool.object();

@@ -18,7 +18,6 @@ final class CallNestedGrammar implements CallGrammarKind {
   private final ToolFormat.NestedTags format;
   private final List<CallGrammarArguments> tools;
   private final CallGrammarFrame frame;
-  private final CallGrammarRaw raw;
 
   CallNestedGrammar(
       GbnfRules rules,
@@ -29,7 +28,6 @@ final class CallNestedGrammar implements CallGrammarKind {
     this.format = format;
     this.tools = tools;
     frame = new CallGrammarFrame(rules, format.frame(), several);
-    raw = new CallGrammarRaw(rules);
   }
 
   @Override
@@ -54,16 +52,22 @@ final class CallNestedGrammar implements CallGrammarKind {
           new CallGrammarParts(rules)
               .literal(tool.name())
               .mark(format.nameEnd())
-              .add(members(tool, tool.schema(), MOST_DEPTH, tool.name()))
+              .add(arguments(tool))
               .text());
     }
     return CallGrammarKind.choice(rules, "call", options);
   }
 
+  private String arguments(CallGrammarArguments tool) {
+    return tool.isEnforced()
+        ? members(tool, tool.schema(), MOST_DEPTH, tool.name())
+        : tool.raw().until(format.frame().callClose().strip());
+  }
+
   private String members(
       CallGrammarArguments tool, ToolTypes.Schema schema, int depth, String hint) {
     List<String> options = new ArrayList<>();
-    List<CallGrammarShape> shapes = CallGrammarShape.of(schema);
+    List<CallGrammarShape> shapes = tool.shapes(schema);
     int inAnyOrder =
         depth == MOST_DEPTH
             ? CallGrammarMembers.inAnyOrder(tool.tools() * shapes.size())
@@ -76,8 +80,7 @@ final class CallNestedGrammar implements CallGrammarKind {
               (key, value) ->
                   members.add(
                       new CallGrammarMembers.Member(
-                          tag(tool, key, value, depth),
-                          tool.isEnforced() && shape.required().contains(key))));
+                          tag(tool, key, value, depth), shape.required().contains(key))));
       // Closing tags repeat their key, so tags of any name hold nothing but text.
       options.add(CallGrammarMembers.of(rules, members, null, "", inAnyOrder));
     }
@@ -88,8 +91,9 @@ final class CallNestedGrammar implements CallGrammarKind {
     String open = format.tagOpen().strip() + key + format.tagEnd().strip();
     String close = format.tagClose().strip() + key + format.tagEnd().strip();
     String value =
-        raw.mayBeString(schema)
-            ? raw.string(schema, untagged(schema) ? format.tagOpen().strip() : close, false, false)
+        tool.raw().mayBeString(schema)
+            ? tool.raw()
+                .string(schema, untagged(schema) ? format.tagOpen().strip() : close, false, false)
             : rules.space() + " " + value(tool, key, schema, depth) + " " + rules.space();
     return new CallGrammarParts(rules)
         .space()
@@ -112,7 +116,7 @@ final class CallNestedGrammar implements CallGrammarKind {
       return tool.value(schema, key);
     }
     if (depth == 0) {
-      return rules.untilText(format.tagOpen().strip());
+      return tool.raw().until(format.tagOpen().strip());
     }
     List<String> options = new ArrayList<>();
     if (types.contains(ToolTypes.Type.OBJECT)) {

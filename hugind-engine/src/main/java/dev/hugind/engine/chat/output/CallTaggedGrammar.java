@@ -14,7 +14,6 @@ final class CallTaggedGrammar implements CallGrammarKind {
   private final ToolFormat.TaggedArguments format;
   private final List<CallGrammarArguments> tools;
   private final CallGrammarFrame frame;
-  private final CallGrammarRaw raw;
 
   CallTaggedGrammar(
       GbnfRules rules,
@@ -25,7 +24,6 @@ final class CallTaggedGrammar implements CallGrammarKind {
     this.format = format;
     this.tools = tools;
     frame = new CallGrammarFrame(rules, format.frame(), several);
-    raw = new CallGrammarRaw(rules);
   }
 
   @Override
@@ -50,7 +48,7 @@ final class CallTaggedGrammar implements CallGrammarKind {
   /** A call between its marks. */
   String call(CallGrammarArguments tool) {
     List<String> options = new ArrayList<>();
-    List<CallGrammarShape> shapes = CallGrammarShape.of(tool.schema());
+    List<CallGrammarShape> shapes = tool.shapes(tool.schema());
     int inAnyOrder = CallGrammarMembers.inAnyOrder(tool.tools() * shapes.size());
     for (CallGrammarShape shape : shapes) {
       List<CallGrammarMembers.Member> members = new ArrayList<>();
@@ -61,7 +59,7 @@ final class CallTaggedGrammar implements CallGrammarKind {
                   members.add(
                       new CallGrammarMembers.Member(
                           argument(tool, key, GbnfRules.literal(key), schema),
-                          tool.isEnforced() && shape.required().contains(key))));
+                          shape.required().contains(key))));
       String other = null;
       if (shape.others() != null) {
         String key = CallGrammarNames.otherWords(rules, shape.properties().keySet());
@@ -88,16 +86,20 @@ final class CallTaggedGrammar implements CallGrammarKind {
     String close = format.argumentClose().strip();
     boolean lines = format.keyEnd().endsWith("\n");
     boolean marked = !format.keyEnd().equals(format.otherKeyEnd());
-    if (raw.mayBeString(schema)) {
-      String text = raw.string(schema, close, lines, marked);
+    if (tool.raw().mayBeString(schema)) {
+      String text = tool.raw().string(schema, close, lines, marked);
       options.add(
           new CallGrammarParts(rules)
               .literal(format.keyEnd().strip())
-              .add("(" + text + (close.startsWith("<") ? " | " + raw.characterData() : "") + ")")
+              .add(
+                  "("
+                      + text
+                      + (close.startsWith("<") ? " | " + tool.raw().characterData() : "")
+                      + ")")
               .literal(close)
               .text());
     }
-    if (raw.needsJson(schema, marked)) {
+    if (tool.raw().needsJson(schema, marked)) {
       options.add(
           new CallGrammarParts(rules)
               .literal(format.otherKeyEnd().strip())

@@ -75,7 +75,8 @@ class AnswerParserTest {
   @Test
   void taggedStrings_areToldAsTheyCome() {
     AnswerParser parser = parser(CODER, "");
-    told(parser, "<tool_call>\n<function=write>\n<parameter=text>\n");
+    assertThat(told(parser, "<tool_call>\n<function=write>\n<parameter=text>\n"))
+        .contains("ToolCallStart");
     assertThat(told(parser, "one\n")).isEqualTo("[ToolCallArguments[index=0, json=\"one]]");
     assertThat(told(parser, "two\n</para")).isEqualTo("[ToolCallArguments[index=0, json=\\ntwo]]");
     assertThat(told(parser, "meter>\n</function>\n</tool_call>"))

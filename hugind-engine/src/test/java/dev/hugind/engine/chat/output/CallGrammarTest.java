@@ -310,6 +310,10 @@ class CallGrammarTest {
                 lenient.whole(),
                 "<tool_call>{\"name\": \"t299\", \"arguments\": {\"a\": \"b\"}}</tool_call>"))
         .isTrue();
+    String tagged = new CallGrammar(CODER, tools, true, false).whole();
+    String call =
+        "<tool_call>\n<function=t299>\n" + parameter("x", "b") + "</function></tool_call>";
+    assertThat(CallGrammarRun.accepts(tagged, call)).isTrue();
     assertThatThrownBy(() -> new CallGrammar(HERMES, tools, true, true).whole())
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("900000 characters");
