@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hugind.engine.fixture.Matching;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

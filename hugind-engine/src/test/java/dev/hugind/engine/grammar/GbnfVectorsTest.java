@@ -3,6 +3,7 @@ package dev.hugind.engine.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hugind.engine.fixture.Matching;
 import dev.hugind.engine.fixture.TestVectors;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.hugind.engine.fixture.Matching;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;

@@ -2,6 +2,7 @@ package dev.hugind.engine.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hugind.engine.fixture.Matching;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

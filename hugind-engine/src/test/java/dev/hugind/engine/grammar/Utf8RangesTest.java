@@ -2,6 +2,7 @@ package dev.hugind.engine.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hugind.engine.fixture.Matching;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.engine.fixture.TestVectors;
-import dev.hugind.engine.grammar.JsonSchemaGrammar;
+import dev.hugind.engine.schema.JsonSchemaGrammar;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

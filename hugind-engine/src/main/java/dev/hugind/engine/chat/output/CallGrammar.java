@@ -2,8 +2,8 @@ package dev.hugind.engine.chat.output;
 
 import dev.hugind.engine.chat.ToolDefinition;
 import dev.hugind.engine.error.InvalidRequestException;
-import dev.hugind.engine.grammar.GbnfRules;
-import dev.hugind.engine.grammar.SchemaException;
+import dev.hugind.engine.schema.GbnfRules;
+import dev.hugind.engine.schema.SchemaException;
 import java.util.List;
 import java.util.function.Function;
 

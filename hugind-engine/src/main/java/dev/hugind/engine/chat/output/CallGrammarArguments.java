@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hugind.engine.chat.ToolDefinition;
 import dev.hugind.engine.error.InvalidRequestException;
-import dev.hugind.engine.grammar.GbnfRules;
-import dev.hugind.engine.grammar.JsonSchemaGrammar;
-import dev.hugind.engine.grammar.SchemaException;
+import dev.hugind.engine.schema.GbnfRules;
+import dev.hugind.engine.schema.JsonSchemaGrammar;
+import dev.hugind.engine.schema.SchemaException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

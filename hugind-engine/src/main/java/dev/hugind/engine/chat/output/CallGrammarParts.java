@@ -1,7 +1,7 @@
 package dev.hugind.engine.chat.output;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.hugind.engine.grammar.GbnfRules;
+import dev.hugind.engine.schema.GbnfRules;
 
 /**
  * A sequence in GBNF while it is put together. White space at the edges of marks may be there or

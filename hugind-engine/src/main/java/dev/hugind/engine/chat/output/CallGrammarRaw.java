@@ -2,7 +2,7 @@ package dev.hugind.engine.chat.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.hugind.engine.grammar.GbnfRules;
+import dev.hugind.engine.schema.GbnfRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -2,7 +2,7 @@ package dev.hugind.engine.chat.output;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.hugind.engine.grammar.GbnfRules;
+import dev.hugind.engine.schema.GbnfRules;
 import java.util.ArrayList;
 import java.util.List;
 

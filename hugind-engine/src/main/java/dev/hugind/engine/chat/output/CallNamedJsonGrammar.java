@@ -1,6 +1,6 @@
 package dev.hugind.engine.chat.output;
 
-import dev.hugind.engine.grammar.GbnfRules;
+import dev.hugind.engine.schema.GbnfRules;
 import java.util.ArrayList;
 import java.util.List;
 
