@@ -56,7 +56,7 @@ class ChatFieldsTest {
       assertThat(prompt.get().strip()).isEqualTo("tools:1,T,low,False,X,[user:Hi]");
 
       assertThat(client.chat(hi("\"reasoning_effort\":\"none\",")).status()).isEqualTo(200);
-      assertThat(prompt.get()).contains(",none,False,");
+      assertThat(prompt.get()).contains(",False,no x,"); // no effort at all: no thoughts
     }
   }
 

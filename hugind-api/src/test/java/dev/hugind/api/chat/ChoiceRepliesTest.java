@@ -58,10 +58,15 @@ class ChoiceRepliesTest {
   }
 
   @Test
-  void nothingInTime_isEmpty() throws Exception {
-    try (ChoiceReplies replies =
-        new ChoiceReplies(List.of(new Replies.Scripted(), new Replies.Scripted()))) {
+  void silentReplies_areWaitedForInShortSlices() throws Exception {
+    Replies.Scripted one = new Replies.Scripted();
+    Replies.Scripted other = new Replies.Scripted();
+    try (ChoiceReplies replies = new ChoiceReplies(List.of(one, other))) {
       assertThat(replies.next(Duration.ofMillis(20))).isEqualTo(Optional.empty());
+      for (Replies.Scripted silent : List.of(one, other)) {
+        assertThat(silent.waits).allMatch(wait -> wait.toMillis() <= 5);
+        assertThat(silent.waits).anyMatch(Duration::isPositive);
+      }
     }
   }
 
