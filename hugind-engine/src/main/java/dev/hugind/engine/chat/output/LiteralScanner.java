@@ -55,7 +55,7 @@ final class LiteralScanner {
 
   CallReader.Step read(Input input, StringBuilder out) {
     while (expect != Expect.NOTHING) {
-      if (input.isEmpty()) {
+      if (input.isEmpty() && !(input.isEnded() && expect == Expect.WORD)) {
         return CallReader.Step.MORE;
       }
       waiting = false;
