@@ -58,9 +58,7 @@ final class FormatDetector {
         layout.add(mark);
       }
     }
-    Turn.marks(turn.close()).stream()
-        .filter(mark -> ThoughtMarks.isSpecial(mark) || mark.startsWith("</"))
-        .forEach(layout::add);
+    layout.addAll(Turn.marks(turn.close()));
     List<String> header = Turn.marks(turn.open());
     if (!header.isEmpty() && header.getLast().matches(".*[|｜].*")) {
       layout.add(header.getLast());

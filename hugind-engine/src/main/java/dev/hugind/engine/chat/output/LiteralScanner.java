@@ -24,6 +24,9 @@ final class LiteralScanner {
   private int hexDigits;
   private boolean certain;
 
+  /** Why nothing was taken: more must come. */
+  private boolean waiting;
+
   private enum Expect {
     VALUE,
     VALUE_OR_END,
@@ -52,9 +55,10 @@ final class LiteralScanner {
 
   CallReader.Step read(Input input, StringBuilder out) {
     while (expect != Expect.NOTHING) {
-      if (input.isEmpty()) {
+      if (input.isEmpty() && !(input.isEnded() && expect == Expect.WORD)) {
         return CallReader.Step.MORE;
       }
+      waiting = false;
       boolean taken =
           switch (expect) {
             case STRING -> string(input, out);
@@ -67,9 +71,6 @@ final class LiteralScanner {
     }
     return CallReader.Step.DONE;
   }
-
-  /** Why nothing was taken: more must come. */
-  private boolean waiting;
 
   private boolean structure(Input input, StringBuilder out) {
     char c = input.peek();
@@ -176,7 +177,6 @@ final class LiteralScanner {
   }
 
   private boolean string(Input input, StringBuilder out) {
-    waiting = false;
     if (hexDigits > 0) {
       char c = input.peek();
       if (Character.digit(c, 16) < 0) {
@@ -240,7 +240,6 @@ final class LiteralScanner {
   }
 
   private boolean word(Input input, StringBuilder out) {
-    waiting = false;
     while (!input.isEmpty() && WORD_ENDS.indexOf(input.peek()) < 0) {
       word.append(input.next());
       if (word.length() > LONGEST_WORD) {

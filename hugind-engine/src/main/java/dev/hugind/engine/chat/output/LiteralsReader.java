@@ -28,6 +28,9 @@ final class LiteralsReader extends FrameReader {
   private boolean inList;
   private boolean first;
 
+  /** Whether the last step came to another place; if not, more must come. */
+  private boolean moved;
+
   private enum Place {
     BEFORE_NAME,
     NAME,
@@ -90,9 +93,6 @@ final class LiteralsReader extends FrameReader {
       moved = false;
     }
   }
-
-  /** Whether the last step came to another place; if not, more must come. */
-  private boolean moved;
 
   private Step go(Place next) {
     place = next;

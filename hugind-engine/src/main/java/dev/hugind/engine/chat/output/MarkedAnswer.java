@@ -59,7 +59,7 @@ final class MarkedAnswer implements AnswerParser {
     inContent.addAll(callClosings);
     contentMarks = new Marks(inContent);
     List<String> inThought = new ArrayList<>(format.thoughts().ends());
-    if (calls.mayInterruptThoughts()) {
+    if (calls.mayInterruptThoughts() || format.thoughts().implied()) {
       inThought.addAll(callStarts);
     }
     thoughtMarks = new Marks(inThought);

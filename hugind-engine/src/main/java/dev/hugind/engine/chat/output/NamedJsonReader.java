@@ -1,5 +1,6 @@
 package dev.hugind.engine.chat.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,6 +28,8 @@ final class NamedJsonReader extends FrameReader {
   private int part;
   private CallDraft draft;
   private JsonScanner scanner = new JsonScanner();
+  private boolean quoted;
+  private final StringBuilder string = new StringBuilder();
 
   NamedJsonReader(ToolFormat.NamedJson format, Answer answer, ToolTypes tools) {
     super(format.frame());
@@ -61,6 +64,8 @@ final class NamedJsonReader extends FrameReader {
       draft.name(fixedName);
     }
     scanner = new JsonScanner();
+    quoted = false;
+    string.setLength(0);
   }
 
   @Override
@@ -105,9 +110,11 @@ final class NamedJsonReader extends FrameReader {
     Step step = Step.MORE;
     while (step == Step.MORE && !input.isEmpty()) {
       char c = input.peek();
-      if (!scanner.hasBegun() && c != '{' && !Character.isWhitespace(c)) {
-        step = Step.BROKEN;
-        break;
+      if (!scanner.hasBegun() && !Character.isWhitespace(c)) {
+        quoted = c == '"';
+        if (c != '{' && !quoted) {
+          return Step.BROKEN;
+        }
       }
       switch (scanner.accept(c, json)) {
         case MORE -> input.skip(1);
@@ -118,6 +125,9 @@ final class NamedJsonReader extends FrameReader {
         case DONE_BEFORE -> step = Step.DONE;
         case BROKEN -> step = Step.BROKEN;
       }
+    }
+    if (quoted) {
+      return text(step, json);
     }
     draft.write(json);
     if (scanner.isCertain()) {
@@ -130,9 +140,24 @@ final class NamedJsonReader extends FrameReader {
     return step;
   }
 
+  /** Arguments that are written as a string which holds their JSON. */
+  private Step text(Step step, StringBuilder json) {
+    string.append(json);
+    if (step != Step.DONE) {
+      return step;
+    }
+    String inside = JsonText.parse(string.toString()).map(JsonNode::asText).orElse("");
+    if (JsonText.parse(inside).filter(JsonNode::isObject).isEmpty()) {
+      return Step.BROKEN;
+    }
+    draft.write(inside.strip());
+    draft.finish();
+    return Step.DONE;
+  }
+
   @Override
   boolean tellUnfinishedCall() {
-    if (part == endTexts.size() && scanner.hasBegun()) {
+    if (part == endTexts.size() && scanner.hasBegun() && !quoted) {
       draft.tell();
     }
     return draft.isTold();

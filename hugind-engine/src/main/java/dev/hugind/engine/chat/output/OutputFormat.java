@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class OutputFormat {
-  private static final Pattern MARK = Pattern.compile("<[^<>\\s]+>|\\[[A-Z_/ ]+\\]");
-
   private final String turnOpen;
   private final ThoughtMarks thoughts;
   private final List<String> layoutMarks;
@@ -104,6 +101,9 @@ public final class OutputFormat {
     String mark = turnOpen.strip();
     String space = turnOpen.substring(turnOpen.stripTrailing().length());
     for (int from = 0; from + 2 < mark.length(); from++) {
+      if (from > 0 && "<[\n".indexOf(mark.charAt(from)) < 0) {
+        continue; // a part of the mark counts from a tag or a line on
+      }
       int at = prompt.lastIndexOf(mark.substring(from));
       if (at >= 0) {
         String rest = prompt.substring(at + mark.length() - from);
@@ -234,10 +234,9 @@ public final class OutputFormat {
   }
 
   private static void collect(Set<String> marks, String text) {
-    Matcher matcher = MARK.matcher(text);
-    while (matcher.find()) {
-      marks.add(matcher.group());
+    marks.addAll(Turn.tags(text));
+    if (text.chars().anyMatch(c -> "<[|".indexOf(c) >= 0)) {
+      add(marks, text);
     }
-    add(marks, text);
   }
 }

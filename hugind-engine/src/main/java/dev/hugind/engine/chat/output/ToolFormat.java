@@ -123,7 +123,9 @@ public sealed interface ToolFormat {
   }
 
   /**
-   * A tag per argument: {@code
+   * A tag per argument. Where a call has no arguments, {@code nameEnd} and {@code callClose} meet;
+   * line breaks on both sides are one then. What {@code nameEnd} says of a call's number is the
+   * first call's. Examples: {@code
    * <tool_call>⏎<function=f>⏎<parameter=a>⏎1⏎</parameter>⏎</function>⏎</tool_call>}, {@code <invoke
    * name="f"><parameter name="a">1</parameter></invoke>}, {@code
    * <tool_call>f<arg_key>a</arg_key><arg_value>1</arg_value></tool_call>}. Strings stand as they

@@ -165,7 +165,7 @@ final class ToolTypes {
     JsonNode value = JsonText.parse(bare).orElse(null);
     if (value == null && !types.contains(Type.STRING)) {
       String literal = pythonLiteral(bare);
-      return literal == null ? JsonText.quote(text) : literal;
+      return literal.isEmpty() ? JsonText.quote(text) : literal;
     }
     if (value == null || (types.contains(Type.STRING) && !fits(value, types))) {
       return JsonText.quote(text);
@@ -178,12 +178,14 @@ final class ToolTypes {
     return typeOf(value) != Type.STRING && types.contains(typeOf(value));
   }
 
-  private static @Nullable String pythonLiteral(String text) {
-    return switch (text) {
-      case "True" -> "true";
-      case "False" -> "false";
-      case "None" -> "null";
-      default -> null;
-    };
+  /** Some templates print values as Python does, and so do their models. */
+  private static String pythonLiteral(String text) {
+    Input input = new Input();
+    input.add(text);
+    input.end();
+    StringBuilder json = new StringBuilder();
+    LiteralScanner scanner = new LiteralScanner(List.of("\"", "'"), true);
+    boolean whole = scanner.read(input, json) == CallReader.Step.DONE && input.isEmpty();
+    return whole ? json.toString() : "";
   }
 }

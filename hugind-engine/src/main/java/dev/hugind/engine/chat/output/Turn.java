@@ -40,18 +40,15 @@ record Turn(String open, String contentOpen, String close) {
     String prompt = tail(probes.userTurn(true, null));
     String thinking = tail(probes.userTurn(true, true));
     String content = tail(probes.content());
+    String call = tail(probes.calls().map(Probes.Calls::text));
     int at = content.indexOf(Probes.CONTENT);
     if (at < 0) {
       return new Turn("", "", "");
     }
     String before = content.substring(0, at);
-    String open = prompt.isEmpty() ? before : commonStart(before, prompt);
-    open = thinking.isEmpty() ? open : commonStart(open, thinking);
-    String call = tail(probes.calls().map(Probes.Calls::text));
-    open = call.isEmpty() || call.contains(open) ? open : commonStart(open, call);
-    if (!before.isBlank() && prompt.endsWith(before)) {
-      open = before; // something that isn't the person's stands between
-    }
+    String open = shared(before, prompt);
+    open = shared(open, thinking);
+    open = call.contains(open) ? open : shared(open, call);
     open = beforeOpenedThought(open, before.substring(open.length()));
     String user = tail(probes.userTurn(false, null));
     String shown = user.isEmpty() || !open.startsWith(user) ? open : open.substring(user.length());
@@ -60,6 +57,11 @@ record Turn(String open, String contentOpen, String close) {
     int next = shown.isBlank() ? -1 : after.indexOf(shown.strip());
     return new Turn(
         shown, before.substring(open.length()), next < 0 ? after : after.substring(0, next));
+  }
+
+  /** What a turn's beginning has in common with another, before which more may stand. */
+  private static String shared(String open, String other) {
+    return other.endsWith(open) || other.isEmpty() ? open : commonStart(open, other);
   }
 
   /** A mark that opens a thought belongs to the message. */

@@ -128,6 +128,38 @@ class AnswerParserTest {
   }
 
   @Test
+  void valuesAsPythonPrintsThem_becomeJson() {
+    ToolDefinition tool =
+        ToolDefinition.function(
+            "tag",
+            null,
+            "{\"type\": \"object\", \"properties\": {\"tags\": {\"type\": \"array\"},"
+                + " \"on\": {\"type\": \"boolean\"}}}");
+    Transcript told =
+        Transcript.of(
+            AnswerCases.format(CODER),
+            new ParseOptions("", List.of(tool), ToolChoice.AUTO, true, false, () -> "made-up"),
+            List.of(
+                "<tool_call>\n<function=tag>\n<parameter=tags>\n['a', \"b\"]\n</parameter>\n"
+                    + "<parameter=on>\nTrue\n</parameter>\n</function>\n</tool_call>"));
+    assertThat(told.summary())
+        .isEqualTo("content= thought= tag{\"tags\":[\"a\",\"b\"],\"on\":true}");
+  }
+
+  @Test
+  void argumentsInAString_areTakenOutOfIt() {
+    Transcript told =
+        Transcript.of(
+            AnswerCases.format("moonshotai-Kimi-K2.jinja"),
+            options("", false),
+            List.of(
+                "<|tool_call_begin|>functions.write:3<|tool_call_argument_begin|>"
+                    + "\"{\\\"text\\\": 1}\"<|tool_call_end|>"));
+    assertThat(told.summary()).isEqualTo("content= thought= write{\"text\":1}");
+    assertThat(told.calls.getFirst().id()).isEqualTo("functions.write:3");
+  }
+
+  @Test
   void jsonAnswer_losesItsFenceAndIsNeverACall() {
     String llama = "meta-llama-Llama-3.2-3B-Instruct.jinja";
     String answer = "{\"name\": \"write\", \"parameters\": {\"text\": \"```\"}}";

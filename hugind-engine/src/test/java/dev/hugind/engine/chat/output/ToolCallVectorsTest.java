@@ -15,23 +15,17 @@ class ToolCallVectorsTest {
 
   @Test
   void allCases_whole_areTakenApartAsExpected() {
-    Map<String, int[]> families = new TreeMap<>();
     List<String> failures = new ArrayList<>();
     int passed = 0;
     List<JsonNode> cases = AnswerCases.binding();
     for (JsonNode test : cases) {
       Transcript told = run(test, List.of(test.path("output").asText()));
-      int[] counts = families.computeIfAbsent(test.path("family").asText(), key -> new int[2]);
-      counts[1]++;
       if (isExpected(test, told)) {
-        counts[0]++;
         passed++;
       } else {
         failures.add(describe(test, told));
       }
     }
-    families.forEach(
-        (family, counts) -> System.out.println(family + ": " + counts[0] + " of " + counts[1]));
     System.out.println("tool-call cases passed: " + passed + " of " + cases.size());
     assertThat(failures.subList(0, Math.min(MOST_SHOWN, failures.size()))).isEmpty();
   }
