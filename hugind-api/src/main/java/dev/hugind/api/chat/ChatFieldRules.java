@@ -2,7 +2,6 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.FieldRules;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ChatFieldRules {
   private static final String NOT_SERVED = "is not served by this build; leave it out";
 
-  private static final Set<String> USUAL_BREAKERS = Set.of("\n", ":", "\"", "*");
   private static final String ONLY_ASSISTANT =
       "is only for messages of the assistant; leave it out";
 
@@ -43,11 +41,7 @@ final class ChatFieldRules {
           .refuseUnless("audio", ChatFieldRules::never, "can't be given: the model gives text only")
           .refuseUnless("moderation", ChatFieldRules::never, NOT_SERVED)
           .refuseUnless("web_search_options", ChatFieldRules::never, NOT_SERVED)
-          .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other")
-          .refuseUnless(
-              "dry_sequence_breakers",
-              ChatFieldRules::areUsualBreakers,
-              "must be llama.cpp's own, [\"\\n\", \":\", \"\\\"\", \"*\"]; leave it out");
+          .refuseUnless("verbosity", oneOf("medium"), "must be medium: the model knows no other");
 
   /** The stream's options. */
   static final FieldRules STREAM_OPTIONS = new FieldRules().ignore("include_obfuscation");
@@ -93,12 +87,6 @@ final class ChatFieldRules {
 
   private static boolean isEmpty(JsonNode value) {
     return value.isContainerNode() && value.isEmpty();
-  }
-
-  private static boolean areUsualBreakers(JsonNode value) {
-    Set<String> breakers = new HashSet<>();
-    value.forEach(breaker -> breakers.add(breaker.isTextual() ? breaker.textValue() : ""));
-    return value.isArray() && breakers.equals(USUAL_BREAKERS);
   }
 
   private static Predicate<JsonNode> oneOf(String... allowed) {

@@ -1,14 +1,18 @@
 package dev.hugind.api.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.Fields;
 import dev.hugind.engine.LlamaEngine;
 import dev.hugind.engine.generation.SamplingOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Reads how tokens are chosen; what a request does not say is as the engine has it. */
 final class SamplingReader {
+  private static final String DRY_SEQUENCE_BREAKERS = "dry_sequence_breakers";
   private static final long LAST_NATIVE_SEED = 0xFFFF_FFFFL;
 
   private SamplingReader() {}
@@ -29,6 +33,10 @@ final class SamplingReader {
     number(body, "dry_base", sampling::dryBase);
     whole(body, "dry_allowed_length", sampling::dryAllowedLength);
     whole(body, "dry_penalty_last_n", sampling::dryPenaltyLastN);
+    List<JsonNode> breakers = body.array(DRY_SEQUENCE_BREAKERS);
+    if (breakers != null) {
+      sampling.drySequenceBreakers(texts(breakers, DRY_SEQUENCE_BREAKERS));
+    }
     number(body, "xtc_probability", sampling::xtcProbability);
     number(body, "xtc_threshold", sampling::xtcThreshold);
     whole(body, "mirostat", sampling::mirostat);
@@ -45,6 +53,14 @@ final class SamplingReader {
       sampling.logitBias(biases);
     }
     return sampling.build();
+  }
+
+  private static List<String> texts(List<JsonNode> values, String name) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      texts.add(Fields.text(values.get(i), name + "[" + i + "]"));
+    }
+    return texts;
   }
 
   private static void number(Fields body, String name, Consumer<Float> setter) {

@@ -93,6 +93,7 @@ class EveryFieldTest {
         honoured("dry_base", "2.5", "dryBase"),
         honoured("dry_allowed_length", "3", "dryAllowedLength"),
         honoured("dry_penalty_last_n", "11", "dryPenaltyLastN"),
+        honoured("dry_sequence_breakers", "[\".\"]", "drySequenceBreakers", "[.]"),
         honoured("xtc_probability", "0.5", "xtcProbability"),
         honoured("xtc_threshold", "0.25", "xtcThreshold"),
         honoured("mirostat", "2", "mirostat"),
@@ -156,7 +157,6 @@ class EveryFieldTest {
         "\"function_call\":\"auto\"",
         "\"modalities\":[\"text\"]",
         "\"verbosity\":\"medium\"",
-        "\"dry_sequence_breakers\":[\"\\n\",\":\",\"\\\"\",\"*\"]",
         // They are about streams.
         "\"return_progress\":true",
         "\"timings_per_token\":true");
@@ -171,7 +171,7 @@ class EveryFieldTest {
         "\"moderation\":{\"model\":\"x\"}",
         "\"web_search_options\":{}",
         "\"verbosity\":\"low\"",
-        "\"dry_sequence_breakers\":[\".\"]",
+        "\"dry_sequence_breakers\":[\"\"]",
         // Of other endpoints and servers.
         "\"prompt\":\"x\"",
         "\"n_predict\":5",

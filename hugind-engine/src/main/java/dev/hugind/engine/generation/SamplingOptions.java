@@ -2,6 +2,7 @@ package dev.hugind.engine.generation;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.hugind.engine.error.InvalidRequestException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param dryAllowedLength repeated length in tokens that DRY lets pass; from 0 to 16777216
  * @param dryPenaltyLastN how many tokens DRY looks back; 0 none, -1 the whole context; from -1 to
  *     16777216
+ * @param drySequenceBreakers texts that DRY's repeated sequences don't cross; up to 16 of 1 to 40
+ *     characters
  * @param xtcProbability chance of dropping the likeliest tokens; 0 is off; from 0 to 1
  * @param xtcThreshold least probability of a token that XTC may drop; above 0.5 XTC is off; from 0
  *     to 1
@@ -48,6 +51,7 @@ public record SamplingOptions(
     float dryBase,
     int dryAllowedLength,
     int dryPenaltyLastN,
+    List<String> drySequenceBreakers,
     float xtcProbability,
     float xtcThreshold,
     int mirostat,
@@ -56,6 +60,11 @@ public record SamplingOptions(
     long seed,
     Map<Integer, Float> logitBias) {
 
+  /** llama.cpp's own: texts that a repeated sequence does not cross. */
+  public static final List<String> DRY_SEQUENCE_BREAKERS = List.of("\n", ":", "\"", "*");
+
+  private static final int MOST_BREAKERS = 16;
+  private static final int LONGEST_BREAKER = 40;
   private static final SamplingOptions DEFAULTS = new Builder().build();
 
   /**
@@ -77,6 +86,8 @@ public record SamplingOptions(
     check("dry_base", dryBase, 0, 100);
     check("dry_allowed_length", dryAllowedLength, 0, 16777216);
     check("dry_penalty_last_n", dryPenaltyLastN, -1, 16777216);
+    drySequenceBreakers = List.copyOf(drySequenceBreakers);
+    checkBreakers(drySequenceBreakers);
     check("xtc_probability", xtcProbability, 0, 1);
     check("xtc_threshold", xtcThreshold, 0, 1);
     check("mirostat", mirostat, 0, 2);
@@ -86,6 +97,25 @@ public record SamplingOptions(
     logitBias = Map.copyOf(logitBias);
     if (logitBias.values().stream().anyMatch(bias -> Float.isNaN(bias))) {
       throw new InvalidRequestException("logit_bias", "logit_bias holds NaN; give a number");
+    }
+  }
+
+  private static void checkBreakers(List<String> breakers) {
+    boolean fit =
+        breakers.stream()
+            .allMatch(
+                text ->
+                    !text.isEmpty() && text.length() <= LONGEST_BREAKER && text.indexOf('\0') < 0);
+    if (!fit || breakers.size() > MOST_BREAKERS) {
+      throw new InvalidRequestException(
+          "dry_sequence_breakers",
+          "dry_sequence_breakers has "
+              + breakers.size()
+              + " texts; allowed: up to "
+              + MOST_BREAKERS
+              + ", each of 1 to "
+              + LONGEST_BREAKER
+              + " characters and without a zero character");
     }
   }
 
@@ -118,6 +148,7 @@ public record SamplingOptions(
     builder.dryBase = dryBase;
     builder.dryAllowedLength = dryAllowedLength;
     builder.dryPenaltyLastN = dryPenaltyLastN;
+    builder.drySequenceBreakers = drySequenceBreakers;
     builder.xtcProbability = xtcProbability;
     builder.xtcThreshold = xtcThreshold;
     builder.mirostat = mirostat;
@@ -160,6 +191,7 @@ public record SamplingOptions(
     private float dryBase = 1.75f;
     private int dryAllowedLength = 2;
     private int dryPenaltyLastN = -1;
+    private List<String> drySequenceBreakers = DRY_SEQUENCE_BREAKERS;
     private float xtcProbability = 0f;
     private float xtcThreshold = 0.1f;
     private int mirostat = 0;
@@ -330,6 +362,18 @@ public record SamplingOptions(
     }
 
     /**
+     * Sets drySequenceBreakers.
+     *
+     * @param value the new value
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder drySequenceBreakers(List<String> value) {
+      this.drySequenceBreakers = value;
+      return this;
+    }
+
+    /**
      * Sets xtcProbability.
      *
      * @param value chance of dropping the likeliest tokens; 0 is off; from 0 to 1
@@ -436,6 +480,7 @@ public record SamplingOptions(
           dryBase,
           dryAllowedLength,
           dryPenaltyLastN,
+          drySequenceBreakers,
           xtcProbability,
           xtcThreshold,
           mirostat,

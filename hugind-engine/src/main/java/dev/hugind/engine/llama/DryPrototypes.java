@@ -3,6 +3,7 @@ package dev.hugind.engine.llama;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -32,8 +33,9 @@ final class DryPrototypes implements AutoCloseable {
    * @param base its growth
    * @param allowedLength the length that it lets pass
    * @param lastN how far it looks back, in tokens
+   * @param breakers what repeated sequences don't cross
    */
-  record Key(float multiplier, float base, int allowedLength, int lastN) {}
+  record Key(float multiplier, float base, int allowedLength, int lastN, List<String> breakers) {}
 
   /** Returns a new sampler, which the caller owns. */
   MemorySegment copy(Key key, Supplier<MemorySegment> maker) {

@@ -27,8 +27,6 @@ final class SamplerChain implements TokenSampler {
   /** Above it, XTC can't find two tokens. */
   private static final float XTC_LIMIT = 0.5f;
 
-  private static final List<String> SEQUENCE_BREAKERS = List.of("\n", ":", "\"", "*");
-
   private final LlamaContext context;
   private final SamplerApi api;
   private final SamplingOptions options;
@@ -131,15 +129,17 @@ final class SamplerChain implements TokenSampler {
                     options.dryMultiplier(),
                     options.dryBase(),
                     options.dryAllowedLength(),
-                    dryTokens()),
+                    dryTokens(),
+                    options.drySequenceBreakers()),
                 this::makeDry));
   }
 
   private MemorySegment makeDry() {
+    List<String> texts = options.drySequenceBreakers();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment breakers = arena.allocate(ValueLayout.ADDRESS, SEQUENCE_BREAKERS.size());
-      for (int i = 0; i < SEQUENCE_BREAKERS.size(); i++) {
-        breakers.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(SEQUENCE_BREAKERS.get(i)));
+      MemorySegment breakers = arena.allocate(ValueLayout.ADDRESS, Math.max(1, texts.size()));
+      for (int i = 0; i < texts.size(); i++) {
+        breakers.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
       }
       return api.dry(
           context.model().vocabulary().address(),
@@ -149,7 +149,7 @@ final class SamplerChain implements TokenSampler {
           options.dryAllowedLength(),
           dryTokens(),
           breakers,
-          SEQUENCE_BREAKERS.size());
+          texts.size());
     }
   }
 

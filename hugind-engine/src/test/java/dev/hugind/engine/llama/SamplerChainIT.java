@@ -9,6 +9,7 @@ import dev.hugind.engine.backend.LoadedModel;
 import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.SamplingOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -171,6 +172,17 @@ class SamplerChainIT {
       assertThat(first(dry.toBuilder().dryPenaltyLastN(0).build(), repeated)).isEqualTo(likeliest);
       assertThat(first(dry.toBuilder().dryBase(0.5f).build(), repeated)).isEqualTo(likeliest);
     }
+  }
+
+  @Test
+  void drySequenceBreakers_endWhatIsCompared() {
+    int[] repeated = {5, 6, 7, 8, likeliest, 9, 10, 5, 6, 7, 8};
+    String last = new String(model.vocabulary().piece(8), StandardCharsets.UTF_8);
+    SamplingOptions dry = GREEDY.toBuilder().dryMultiplier(50f).build();
+    assertThat(first(dry.toBuilder().drySequenceBreakers(List.of(last)).build(), repeated))
+        .isEqualTo(likeliest);
+    assertThat(first(dry.toBuilder().drySequenceBreakers(List.of()).build(), repeated))
+        .isNotEqualTo(likeliest);
   }
 
   @Test
