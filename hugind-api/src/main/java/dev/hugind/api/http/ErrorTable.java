@@ -10,6 +10,8 @@ import dev.hugind.engine.error.GenerationCancelledException;
 import dev.hugind.engine.error.GenerationTimeoutException;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.error.ModelNotFoundException;
+import dev.hugind.engine.grammar.GrammarException;
+import dev.hugind.engine.schema.SchemaException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public final class ErrorTable {
     return switch (failure) {
       case ApiException e -> e.error();
       case InvalidRequestException e -> invalid(e.param(), messageOf(e));
+      case GrammarException e -> invalid("grammar", messageOf(e));
+      case SchemaException e -> invalid("response_format", messageOf(e));
       case ContextLengthExceededException e ->
           ApiError.of(
                   400, "exceed_context_size_error", "context_length_exceeded", null, messageOf(e))

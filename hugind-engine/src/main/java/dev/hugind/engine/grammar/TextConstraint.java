@@ -21,6 +21,7 @@ public final class TextConstraint implements TokenConstraint {
   public record ThoughtBudget(int tokens, int[] end) {}
 
   private final TokenTrie trie;
+  private final AllowedTokens known;
   private final @Nullable ThoughtBudget budget;
   private ByteState state;
 
@@ -42,6 +43,7 @@ public final class TextConstraint implements TokenConstraint {
    */
   public TextConstraint(TokenTrie trie, ByteState start, @Nullable ThoughtBudget budget) {
     this.trie = trie;
+    this.known = new AllowedTokens(trie);
     this.state = start;
     this.budget = budget;
     forceIfSpent();
@@ -59,8 +61,9 @@ public final class TextConstraint implements TokenConstraint {
       allowed.set(forcedToken());
       return;
     }
-    boolean any = trie.allowed(state, allowed);
-    if (any && isFree()) {
+    allowed.clear();
+    allowed.or(known.after(state));
+    if (isFree()) {
       trie.addSilent(allowed);
     }
   }

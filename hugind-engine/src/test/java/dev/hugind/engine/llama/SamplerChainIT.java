@@ -176,8 +176,13 @@ class SamplerChainIT {
 
   @Test
   void drySequenceBreakers_endWhatIsCompared() {
-    int[] repeated = {5, 6, 7, 8, likeliest, 9, 10, 5, 6, 7, 8};
-    String last = new String(model.vocabulary().piece(8), StandardCharsets.UTF_8);
+    int[] words = model.vocabulary().tokenize(" red green blue black", false);
+    assertThat(words).hasSize(4);
+    int[] repeated = {
+      words[0], words[1], words[2], words[3], likeliest, 9, 10, words[0], words[1], words[2],
+      words[3]
+    };
+    String last = new String(model.vocabulary().piece(words[3]), StandardCharsets.UTF_8);
     SamplingOptions dry = GREEDY.toBuilder().dryMultiplier(50f).build();
     assertThat(first(dry.toBuilder().drySequenceBreakers(List.of(last)).build(), repeated))
         .isEqualTo(likeliest);
