@@ -245,6 +245,10 @@ final class JsonCallReader {
     if (c == '}') {
       return end(input);
     }
+    if (c != ',' && certain && draft.isNamed()) {
+      draft.finish(); // only the brace is missing
+      return CallReader.Step.DONE;
+    }
     return take(input, c == ',', Expect.KEY);
   }
 

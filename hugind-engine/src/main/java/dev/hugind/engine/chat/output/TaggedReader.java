@@ -38,6 +38,8 @@ final class TaggedReader extends FrameReader {
   private RawValue value;
   private boolean cdata;
   private boolean first = true;
+  private JsonScanner object = new JsonScanner();
+  private boolean whole;
   private Place place = Place.NAME;
 
   private enum Place {
@@ -46,7 +48,9 @@ final class TaggedReader extends FrameReader {
     ARGUMENT_OR_END,
     KEY,
     KEY_ATTRIBUTES,
-    VALUE
+    VALUE,
+    /** In all arguments at once, as JSON instead of tags. */
+    OBJECT
   }
 
   TaggedReader(ToolFormat.TaggedArguments format, Answer answer, ToolTypes tools) {
@@ -76,6 +80,7 @@ final class TaggedReader extends FrameReader {
     place = Place.NAME;
     name.clear();
     first = true;
+    whole = false;
     draft = new CallDraft(answer);
   }
 
@@ -91,6 +96,7 @@ final class TaggedReader extends FrameReader {
             case KEY -> key(input);
             case KEY_ATTRIBUTES -> keyAttributes(input);
             case VALUE -> value(input);
+            case OBJECT -> object(input);
           };
       if (step != Step.MORE || place == before) {
         return step;
@@ -130,7 +136,7 @@ final class TaggedReader extends FrameReader {
       return Step.MORE;
     }
     Input.Match open = input.match(argumentOpen);
-    if (open == Input.Match.YES) {
+    if (open == Input.Match.YES && !whole) {
       input.skip(argumentOpen.length());
       keyWord.clear();
       place = Place.KEY;
@@ -146,15 +152,43 @@ final class TaggedReader extends FrameReader {
     if (outer == Input.Match.YES) {
       return ends();
     }
+    if (input.peek() == '{' && first && !whole) {
+      object = new JsonScanner();
+      place = Place.OBJECT;
+      return Step.MORE;
+    }
     boolean partial =
         open == Input.Match.PARTIAL || end == Input.Match.PARTIAL || outer == Input.Match.PARTIAL;
     return partial ? Step.MORE : Step.BROKEN;
   }
 
   private Step ends() {
-    draft.write(first ? "{}" : "}");
+    if (!whole) {
+      draft.write(first ? "{}" : "}");
+    }
     draft.finish();
     return Step.DONE;
+  }
+
+  private Step object(Input input) {
+    StringBuilder json = new StringBuilder();
+    JsonScanner.Step step = JsonScanner.Step.MORE;
+    while (step == JsonScanner.Step.MORE && !input.isEmpty()) {
+      step = object.accept(input.peek(), json);
+      if (step != JsonScanner.Step.BROKEN) {
+        input.skip(1);
+      }
+    }
+    draft.write(json);
+    if (object.isCertain()) {
+      draft.tell();
+      input.letGo();
+    }
+    if (step == JsonScanner.Step.DONE) {
+      whole = true;
+      place = Place.ARGUMENT_OR_END;
+    }
+    return step == JsonScanner.Step.BROKEN ? Step.BROKEN : Step.MORE;
   }
 
   private Step key(Input input) {
@@ -263,7 +297,7 @@ final class TaggedReader extends FrameReader {
   boolean tellUnfinishedCall() {
     if (draft.isNamed() && !draft.isTold()) {
       draft.tell();
-      draft.write("{");
+      draft.write(draft.isEmpty() ? "{" : "");
     }
     if (place == Place.VALUE) {
       StringBuilder json = new StringBuilder();
@@ -276,7 +310,7 @@ final class TaggedReader extends FrameReader {
   @Override
   boolean repairCall() {
     if (draft.isTold()) {
-      draft.write("}");
+      draft.write(place == Place.OBJECT ? object.missing() : whole ? "" : "}");
       draft.finish();
     }
     return draft.isTold();
