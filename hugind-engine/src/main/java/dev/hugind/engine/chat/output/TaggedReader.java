@@ -38,7 +38,7 @@ final class TaggedReader extends FrameReader {
   private RawValue value;
   private boolean cdata;
   private boolean first = true;
-  private JsonScanner object = new JsonScanner();
+  private ObjectArguments object = new ObjectArguments();
   private boolean whole;
   private Place place = Place.NAME;
 
@@ -152,13 +152,13 @@ final class TaggedReader extends FrameReader {
     if (outer == Input.Match.YES) {
       return ends();
     }
-    if (input.peek() == '{' && first && !whole) {
-      object = new JsonScanner();
+    boolean partial =
+        open == Input.Match.PARTIAL || end == Input.Match.PARTIAL || outer == Input.Match.PARTIAL;
+    if (!partial && first && !whole && ObjectArguments.mayBegin(input.peek())) {
+      object = new ObjectArguments();
       place = Place.OBJECT;
       return Step.MORE;
     }
-    boolean partial =
-        open == Input.Match.PARTIAL || end == Input.Match.PARTIAL || outer == Input.Match.PARTIAL;
     return partial ? Step.MORE : Step.BROKEN;
   }
 
@@ -171,24 +171,13 @@ final class TaggedReader extends FrameReader {
   }
 
   private Step object(Input input) {
-    StringBuilder json = new StringBuilder();
-    JsonScanner.Step step = JsonScanner.Step.MORE;
-    while (step == JsonScanner.Step.MORE && !input.isEmpty()) {
-      step = object.accept(input.peek(), json);
-      if (step != JsonScanner.Step.BROKEN) {
-        input.skip(1);
-      }
-    }
-    draft.write(json);
-    if (object.isCertain()) {
-      draft.tell();
-      input.letGo();
-    }
-    if (step == JsonScanner.Step.DONE) {
+    Step step = object.read(input, draft);
+    if (step == Step.DONE) {
       whole = true;
       place = Place.ARGUMENT_OR_END;
+      return Step.MORE;
     }
-    return step == JsonScanner.Step.BROKEN ? Step.BROKEN : Step.MORE;
+    return step;
   }
 
   private Step key(Input input) {

@@ -220,6 +220,8 @@ class AnswerParserTest {
         .contains("<|tool_call_argument_begin|>", "<|tool_call_end|>", "<think>", "</think>");
     assertThat(AnswerCases.format("poolside-Laguna-XS-2.1.jinja").stops())
         .containsExactly("</assistant>");
+    assertThat(AnswerCases.format(QWEN).callLead()).isEqualTo("\n");
+    assertThat(kimi.callLead()).isEmpty();
     assertThat(OutputFormat.plain().triggers()).isEmpty();
   }
 }
