@@ -297,8 +297,8 @@ final class JsonCallReader {
       return false;
     }
     draft.tell();
-    if (argumentsAhead && draft.isEmpty()) {
-      draft.write("{");
+    if (draft.isEmpty()) {
+      draft.write("{"); // whatever was to come, it is an object
     }
     return true;
   }
