@@ -75,6 +75,18 @@ final class CallReaders {
         .isPresent();
   }
 
+  /**
+   * Where a call's mark is one that no text has, what is left of a call that ends before its name
+   * is no text either.
+   */
+  boolean hideUnfinished() {
+    return hideBroken() || format.filter(tool -> isSpecial(tool.frame())).isPresent();
+  }
+
+  private static boolean isSpecial(Frame frame) {
+    return ThoughtMarks.isSpecial(frame.opening().strip());
+  }
+
   /** A reader for the calls that begin at the mark ahead. */
   CallReader open() {
     return format.map(this::open).orElse(NoCalls.INSTANCE);

@@ -41,6 +41,11 @@ abstract class FrameReader implements CallReader {
     return false;
   }
 
+  /** Whether a character before a call's closing mark is one too many of those that end it. */
+  boolean isSlip(char c) {
+    return false;
+  }
+
   @Override
   public final Step read(Input input) {
     while (true) {
@@ -142,7 +147,12 @@ abstract class FrameReader implements CallReader {
       }
       partial |= match == Input.Match.PARTIAL;
     }
-    if (!partial && !closed && !callClose.isEmpty() && mayFollow(input.peek())) {
+    boolean inMarks = !partial && !closed && !callClose.isEmpty();
+    if (inMarks && isSlip(input.peek())) {
+      input.skip(1);
+      return null;
+    }
+    if (inMarks && mayFollow(input.peek())) {
       input.hold();
       begin();
       place = Place.CALL;

@@ -245,6 +245,10 @@ final class JsonCallReader {
     if (c == '}') {
       return end(input);
     }
+    if (c != ',' && certain && draft.isNamed()) {
+      draft.finish(); // only the brace is missing
+      return CallReader.Step.DONE;
+    }
     return take(input, c == ',', Expect.KEY);
   }
 
@@ -293,8 +297,8 @@ final class JsonCallReader {
       return false;
     }
     draft.tell();
-    if (argumentsAhead && draft.isEmpty()) {
-      draft.write("{");
+    if (draft.isEmpty()) {
+      draft.write("{"); // whatever was to come, it is an object
     }
     return true;
   }

@@ -41,6 +41,11 @@ final class JsonCallsReader extends FrameReader {
   }
 
   @Override
+  boolean isSlip(char c) {
+    return c == '}';
+  }
+
+  @Override
   Step body(Input input) {
     while (place == Place.OBJECT ? !input.isEmpty() : input.skipSpace()) {
       if (place == Place.OBJECT) {
@@ -60,13 +65,13 @@ final class JsonCallsReader extends FrameReader {
         input.skip(1);
         inList = true;
         place = Place.ELEMENT_OR_END;
-      } else if (c == '{' && place != Place.COMMA_OR_END) {
+      } else if (c == '{') {
         if (!input.isHeld()) {
           input.hold();
         }
         call = new JsonCallReader(format, answer, tools);
         place = Place.OBJECT;
-      } else if (c == ']' && (place == Place.ELEMENT_OR_END || place == Place.COMMA_OR_END)) {
+      } else if (c == ']' && place != Place.START) {
         if (place == Place.ELEMENT_OR_END && format.isBare()) {
           return Step.BROKEN;
         }

@@ -243,7 +243,7 @@ final class MarkedAnswer implements AnswerParser {
     boolean told = (!reader.isInsideCall() && !input.isHeld()) || reader.tellUnfinished();
     if (!told) {
       String rest = input.take(input.length());
-      if (!calls.hideBroken()) {
+      if (!calls.hideUnfinished()) {
         tellUnread(input.raw().isEmpty() ? rest : input.raw());
       }
     }

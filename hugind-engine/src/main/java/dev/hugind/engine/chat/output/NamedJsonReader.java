@@ -69,6 +69,11 @@ final class NamedJsonReader extends FrameReader {
   }
 
   @Override
+  boolean isSlip(char c) {
+    return c == '}';
+  }
+
+  @Override
   Step body(Input input) {
     while (part < endTexts.size()) {
       Step step = field.read(input, ends.get(part));

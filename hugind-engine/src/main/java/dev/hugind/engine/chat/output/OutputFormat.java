@@ -22,6 +22,7 @@ public final class OutputFormat {
   private final ThoughtMarks thoughts;
   private final List<String> layoutMarks;
   private final @Nullable ToolFormat tools;
+  private final String callLead;
   private final List<String> messageEnds;
   private final List<String> stops;
 
@@ -30,12 +31,14 @@ public final class OutputFormat {
       ThoughtMarks thoughts,
       List<String> layoutMarks,
       @Nullable ToolFormat tools,
+      String callLead,
       List<String> messageEnds,
       List<String> stops) {
     this.turnOpen = turnOpen;
     this.thoughts = thoughts;
     this.layoutMarks = List.copyOf(layoutMarks);
     this.tools = tools;
+    this.callLead = callLead;
     this.messageEnds = List.copyOf(messageEnds);
     this.stops = List.copyOf(stops);
   }
@@ -47,7 +50,7 @@ public final class OutputFormat {
    * @return the format
    */
   public static OutputFormat plain() {
-    return new OutputFormat("", ThoughtMarks.USUAL, List.of(), null, List.of(), List.of());
+    return new OutputFormat("", ThoughtMarks.USUAL, List.of(), null, "", List.of(), List.of());
   }
 
   /**
@@ -134,6 +137,16 @@ public final class OutputFormat {
    */
   public Optional<ToolFormat> tools() {
     return Optional.ofNullable(tools);
+  }
+
+  /**
+   * Returns what stands between content and the first call behind it, as the template writes them.
+   *
+   * @return marks that end the content and white space; empty when a call follows at once, or when
+   *     the template shows no call behind content
+   */
+  public String callLead() {
+    return callLead;
   }
 
   /**

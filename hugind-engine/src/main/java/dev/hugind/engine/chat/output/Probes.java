@@ -63,8 +63,9 @@ final class Probes {
    * @param text the whole text
    * @param id the first call's id
    * @param two whether there are two calls
+   * @param asText whether the arguments were given as JSON text
    */
-  record Calls(String text, String id, boolean two) {}
+  record Calls(String text, String id, boolean two, boolean asText) {}
 
   /** The conversation's text up to its end. */
   Optional<String> userTurn(boolean generationPrompt, @Nullable Boolean thinking) {
@@ -133,17 +134,29 @@ final class Probes {
         for (boolean noContent : new boolean[] {false, true}) {
           Optional<String> two = renderCalls(ids, text, noContent, true);
           if (two.isPresent() && two.get().contains(OTHER_VALUE)) {
-            return two.map(rendered -> new Calls(rendered, ids.getFirst(), true));
+            return two.map(rendered -> new Calls(rendered, ids.getFirst(), true, text));
           }
           if (one.isEmpty()) {
             one =
                 renderCalls(ids, text, noContent, false)
-                    .map(rendered -> new Calls(rendered, ids.getFirst(), false));
+                    .map(rendered -> new Calls(rendered, ids.getFirst(), false, text));
           }
         }
       }
     }
     return one;
+  }
+
+  /** Content, then a call, if the template writes both and in that order. */
+  Optional<String> contentAndCall() {
+    return calls.flatMap(
+        found -> {
+          Map<String, Object> message = assistant();
+          message.put("content", CONTENT);
+          message.put("tool_calls", List.of(firstCall(found.id(), found.asText())));
+          return first(List.of(message), CONTENT)
+              .filter(text -> text.lastIndexOf(VALUE) > text.lastIndexOf(CONTENT));
+        });
   }
 
   private Optional<String> renderCalls(

@@ -38,6 +38,8 @@ final class TaggedReader extends FrameReader {
   private RawValue value;
   private boolean cdata;
   private boolean first = true;
+  private ObjectArguments object = new ObjectArguments();
+  private boolean whole;
   private Place place = Place.NAME;
 
   private enum Place {
@@ -46,7 +48,9 @@ final class TaggedReader extends FrameReader {
     ARGUMENT_OR_END,
     KEY,
     KEY_ATTRIBUTES,
-    VALUE
+    VALUE,
+    /** In all arguments at once, as JSON instead of tags. */
+    OBJECT
   }
 
   TaggedReader(ToolFormat.TaggedArguments format, Answer answer, ToolTypes tools) {
@@ -76,6 +80,7 @@ final class TaggedReader extends FrameReader {
     place = Place.NAME;
     name.clear();
     first = true;
+    whole = false;
     draft = new CallDraft(answer);
   }
 
@@ -91,6 +96,7 @@ final class TaggedReader extends FrameReader {
             case KEY -> key(input);
             case KEY_ATTRIBUTES -> keyAttributes(input);
             case VALUE -> value(input);
+            case OBJECT -> object(input);
           };
       if (step != Step.MORE || place == before) {
         return step;
@@ -130,7 +136,7 @@ final class TaggedReader extends FrameReader {
       return Step.MORE;
     }
     Input.Match open = input.match(argumentOpen);
-    if (open == Input.Match.YES) {
+    if (open == Input.Match.YES && !whole) {
       input.skip(argumentOpen.length());
       keyWord.clear();
       place = Place.KEY;
@@ -148,13 +154,30 @@ final class TaggedReader extends FrameReader {
     }
     boolean partial =
         open == Input.Match.PARTIAL || end == Input.Match.PARTIAL || outer == Input.Match.PARTIAL;
+    if (!partial && first && !whole && ObjectArguments.mayBegin(input.peek())) {
+      object = new ObjectArguments();
+      place = Place.OBJECT;
+      return Step.MORE;
+    }
     return partial ? Step.MORE : Step.BROKEN;
   }
 
   private Step ends() {
-    draft.write(first ? "{}" : "}");
+    if (!whole) {
+      draft.write(first ? "{}" : "}");
+    }
     draft.finish();
     return Step.DONE;
+  }
+
+  private Step object(Input input) {
+    Step step = object.read(input, draft);
+    if (step == Step.DONE) {
+      whole = true;
+      place = Place.ARGUMENT_OR_END;
+      return Step.MORE;
+    }
+    return step;
   }
 
   private Step key(Input input) {
@@ -263,7 +286,7 @@ final class TaggedReader extends FrameReader {
   boolean tellUnfinishedCall() {
     if (draft.isNamed() && !draft.isTold()) {
       draft.tell();
-      draft.write("{");
+      draft.write(draft.isEmpty() ? "{" : "");
     }
     if (place == Place.VALUE) {
       StringBuilder json = new StringBuilder();
@@ -276,7 +299,7 @@ final class TaggedReader extends FrameReader {
   @Override
   boolean repairCall() {
     if (draft.isTold()) {
-      draft.write("}");
+      draft.write(place == Place.OBJECT ? object.missing() : whole ? "" : "}");
       draft.finish();
     }
     return draft.isTold();

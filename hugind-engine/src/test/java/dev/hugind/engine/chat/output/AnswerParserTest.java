@@ -8,6 +8,8 @@ import dev.hugind.engine.chat.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a parser's caller sees while an answer is written. */
 class AnswerParserTest {
@@ -84,6 +86,21 @@ class AnswerParserTest {
   }
 
   @Test
+  void jsonInPlaceOfTags_isTakenAsTheArguments() {
+    for (String call :
+        List.of(
+            "<function=write>\n{\"text\": \"a\"}\n</function>",
+            "{\"name\": \"write\", \"arguments\": {\"text\": \"a\"}}")) {
+      Transcript told =
+          Transcript.of(
+              AnswerCases.format(CODER),
+              options("", false),
+              List.of("<tool_call>\n" + call + "\n</tool_call>"));
+      assertThat(told.summary()).isEqualTo("content= thought= write{\"text\":\"a\"}");
+    }
+  }
+
+  @Test
   void closingTagInAValue_isTextUnlessTheCallGoesOn() {
     AnswerParser parser = parser(CODER, "");
     Transcript told = new Transcript();
@@ -115,6 +132,20 @@ class AnswerParserTest {
         told);
     parser.end(false, told);
     assertThat(told.summary()).endsWith("write{\"text\":\"a\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"}", "}}", "}}}"})
+  void bracesTooFewOrTooMany_areForgiven(String end) {
+    Transcript told =
+        Transcript.of(
+            AnswerCases.format(QWEN),
+            options("", false),
+            List.of(
+                "<tool_call>\n{\"name\": \"write\", \"arguments\": {\"text\": \"a\""
+                    + end
+                    + "\n</tool_call>"));
+    assertThat(told.summary()).isEqualTo("content= thought= write{\"text\":\"a\"}");
   }
 
   @Test
@@ -189,6 +220,8 @@ class AnswerParserTest {
         .contains("<|tool_call_argument_begin|>", "<|tool_call_end|>", "<think>", "</think>");
     assertThat(AnswerCases.format("poolside-Laguna-XS-2.1.jinja").stops())
         .containsExactly("</assistant>");
+    assertThat(AnswerCases.format(QWEN).callLead()).isEqualTo("\n");
+    assertThat(kimi.callLead()).isEmpty();
     assertThat(OutputFormat.plain().triggers()).isEmpty();
   }
 }

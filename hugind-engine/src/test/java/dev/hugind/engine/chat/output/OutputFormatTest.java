@@ -101,6 +101,14 @@ class OutputFormatTest {
         "<|im_start|>assistant\n<|open|>think<|sep|>",
         "<|close|>think<|sep|><|open|>response<|sep|>Hi.<|close|>response<|sep|>",
         "content=Hi. thought=");
+    assertCalls(
+        source,
+        "<|im_start|>assistant\n<|open|>response<|sep|>",
+        "<|open|>tools<|sep|><|open|>call tool=\"get_weather\" index=\"1\"<|sep|>"
+            + "<|open|>json type=\"object\"<|sep|>{\"city\": \"Bern\", \"days\": 3}"
+            + "<|close|>json<|sep|><|close|>call<|sep|>"
+            + "<|open|>call tool=\"ping\" index=\"2\"<|sep|><|close|>call<|sep|><|close|>tools<|sep|>",
+        TWO_CALLS);
   }
 
   @Test
