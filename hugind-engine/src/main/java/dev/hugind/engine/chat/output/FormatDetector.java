@@ -42,7 +42,7 @@ final class FormatDetector {
       layout.add("<|python_tag|>");
     }
     return new OutputFormat(
-        turnOpen(tools), thoughts, List.copyOf(layout), tools, callLead(tools), List.of(), stops());
+        turnOpen(tools), thoughts, List.copyOf(layout), tools, List.of(), stops());
   }
 
   /** Such templates tell the model to put the mark before code and calls of built-in tools. */
@@ -96,14 +96,6 @@ final class FormatDetector {
     CallShape shape =
         new CallShape(turn.open(), cutBehindCalls(body), calls.get().id(), calls.get().two());
     return shape.find().map(this::withContentOpen).orElseGet(() -> DescribedCalls.find(source));
-  }
-
-  /** What stands between content and a call. */
-  private String callLead(ToolFormat tools) {
-    String text = probes.contentAndCall().orElse("");
-    int from = text.lastIndexOf(Probes.CONTENT) + Probes.CONTENT.length();
-    int to = text.indexOf(tools.frame().opening().strip(), from);
-    return text.isEmpty() || to < 0 ? "" : text.substring(from, to);
   }
 
   private static String behindThought(String text, int before, ThoughtMarks thoughts) {

@@ -167,7 +167,9 @@ final class MarkedAnswer implements AnswerParser {
       beginCalls(Place.THOUGHT);
     } else {
       tellMark(input.take(mark.length()));
-      answer.endThought();
+      if (separate) { // elsewhere the space behind the mark is the model's own text, too
+        answer.endThought();
+      }
       place = Place.CONTENT;
     }
     return true;

@@ -22,7 +22,6 @@ public final class OutputFormat {
   private final ThoughtMarks thoughts;
   private final List<String> layoutMarks;
   private final @Nullable ToolFormat tools;
-  private final String callLead;
   private final List<String> messageEnds;
   private final List<String> stops;
 
@@ -31,14 +30,12 @@ public final class OutputFormat {
       ThoughtMarks thoughts,
       List<String> layoutMarks,
       @Nullable ToolFormat tools,
-      String callLead,
       List<String> messageEnds,
       List<String> stops) {
     this.turnOpen = turnOpen;
     this.thoughts = thoughts;
     this.layoutMarks = List.copyOf(layoutMarks);
     this.tools = tools;
-    this.callLead = callLead;
     this.messageEnds = List.copyOf(messageEnds);
     this.stops = List.copyOf(stops);
   }
@@ -50,7 +47,7 @@ public final class OutputFormat {
    * @return the format
    */
   public static OutputFormat plain() {
-    return new OutputFormat("", ThoughtMarks.USUAL, List.of(), null, "", List.of(), List.of());
+    return new OutputFormat("", ThoughtMarks.USUAL, List.of(), null, List.of(), List.of());
   }
 
   /**
@@ -140,16 +137,6 @@ public final class OutputFormat {
   }
 
   /**
-   * Returns what stands between content and the first call behind it, as the template writes them.
-   *
-   * @return marks that end the content and white space; empty when a call follows at once, or when
-   *     the template shows no call behind content
-   */
-  public String callLead() {
-    return callLead;
-  }
-
-  /**
    * Returns how thoughts are marked.
    *
    * @return the marks
@@ -183,25 +170,6 @@ public final class OutputFormat {
    */
   public List<String> stops() {
     return stops;
-  }
-
-  /**
-   * Returns the texts at which a call begins, for grammars that hold from there on.
-   *
-   * @return the texts; empty when there are no calls, or nothing but their look tells them
-   */
-  public List<String> triggers() {
-    if (tools == null) {
-      return List.of();
-    }
-    if (tools instanceof ToolFormat.Messages messages) {
-      return List.of(" to=" + messages.recipientPrefix());
-    }
-    Set<String> triggers = new LinkedHashSet<>();
-    ToolFormat.Frame frame = tools.frame();
-    add(triggers, frame.sectionOpen());
-    add(triggers, frame.callOpen());
-    return List.copyOf(triggers);
   }
 
   private static void add(Set<String> texts, String text) {

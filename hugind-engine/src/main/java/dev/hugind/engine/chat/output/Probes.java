@@ -147,18 +147,6 @@ final class Probes {
     return one;
   }
 
-  /** Content, then a call, if the template writes both and in that order. */
-  Optional<String> contentAndCall() {
-    return calls.flatMap(
-        found -> {
-          Map<String, Object> message = assistant();
-          message.put("content", CONTENT);
-          message.put("tool_calls", List.of(firstCall(found.id(), found.asText())));
-          return first(List.of(message), CONTENT)
-              .filter(text -> text.lastIndexOf(VALUE) > text.lastIndexOf(CONTENT));
-        });
-  }
-
   private Optional<String> renderCalls(
       List<String> ids, boolean text, boolean noContent, boolean two) {
     List<Object> calls = new ArrayList<>();
