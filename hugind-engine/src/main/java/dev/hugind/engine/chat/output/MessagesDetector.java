@@ -76,7 +76,7 @@ final class MessagesDetector {
   private static OutputFormat format(
       String open, String thoughtOpen, ToolFormat calls, Set<String> ends) {
     ThoughtMarks marks = new ThoughtMarks(thoughtOpen, List.copyOf(ends), false, true);
-    return new OutputFormat(open, marks, List.of(), calls, "", List.copyOf(ends), List.of());
+    return new OutputFormat(open, marks, List.of(), calls, List.copyOf(ends), List.of());
   }
 
   private ToolFormat.Messages messageCalls(
