@@ -81,6 +81,6 @@ class LlamaRuntimesIT {
     assertThatThrownBy(() -> LlamaRuntimes.inFolder(runtime))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("llama_decode is missing")
-        .hasMessageContaining("llama_sampler_sample is missing");
+        .hasMessageContaining("llama_sampler_apply is missing");
   }
 }
