@@ -25,12 +25,8 @@ public class SchemaBench {
   private final JsonNode schema;
   private final String gbnf;
 
-  /**
-   * Prepares the schema.
-   *
-   * @throws JsonProcessingException never, as the schema is JSON
-   */
-  public SchemaBench() throws JsonProcessingException {
+  /** Prepares the schema. */
+  public SchemaBench() {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("type", "object");
     ObjectNode properties = root.putObject("properties");
     String[] kinds = {
@@ -41,9 +37,8 @@ public class SchemaBench {
       "{\"type\":\"string\",\"format\":\"date\"}",
       "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"string\",\"pattern\":\"^[a-z]{2,8}$\"}]}"
     };
-    ObjectMapper json = new ObjectMapper();
     for (int i = 0; i < 30; i++) {
-      properties.set("property" + i, json.readTree(kinds[i % kinds.length]));
+      properties.set("property" + i, read(kinds[i % kinds.length]));
       if (i % 2 == 0) {
         root.withArray("required").add("property" + i);
       }
@@ -51,6 +46,14 @@ public class SchemaBench {
     root.put("additionalProperties", false);
     schema = root;
     gbnf = JsonSchemaGrammar.gbnf(schema);
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -73,7 +73,7 @@ public final class OutputFormat {
     ToolFormat.Frame frame =
         new ToolFormat.Frame("", GenericTools.CALL_OPEN, GenericTools.CALL_CLOSE, "", "\n", false);
     ToolFormat calls =
-        new ToolFormat.JsonCalls(frame, false, false, "name", "arguments", null, false, true);
+        new ToolFormat.JsonCalls(frame, false, false, "name", "arguments", null, false, false);
     return new OutputFormat(turnOpen, thoughts, layoutMarks, calls, messageEnds, stops);
   }
 
