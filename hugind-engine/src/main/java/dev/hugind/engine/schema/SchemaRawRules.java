@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  *
  * <p>To bound the length and to look for the mark at once takes as many states as the product of
  * both. Where that would be many, two things are given up: some texts that hold no more than the
- * mark's beginning, and some of the longest texts. What is accepted still satisfies the schema.
+ * mark's beginning, and some of the shortest and longest texts. What is accepted still satisfies
+ * the schema.
  *
  * <p><b>Thread safety:</b> confined to the thread that compiles the schema.
  */
@@ -23,6 +24,9 @@ final class SchemaRawRules {
   private static final int MOST_STATES = 1_000;
 
   private static final int BLOCK = 64;
+
+  /** A block goes on for so many characters at most until no mark can have begun in it. */
+  private static final int MOST_MORE = 8;
 
   private final GbnfRules grammar;
   private final SchemaLanguages languages;
@@ -82,11 +86,11 @@ final class SchemaRawRules {
   }
 
   /**
-   * Counts in blocks, each of 64 characters and what it takes to have no beginning of the mark at
-   * its end.
+   * Counts in blocks, each of 64 characters and a few more where a beginning of the mark is at its
+   * end. That makes the blocks independent of each other, so one rule does for all.
    */
   private SchemaExpr inBlocks(String mark, int least, int most) {
-    int longest = BLOCK + mark.codePointCount(0, mark.length()) - 1;
+    int longest = BLOCK + MOST_MORE;
     SchemaExpr block = text(List.of("block", mark), () -> block(mark, longest), "block");
     int first = least / BLOCK;
     SchemaExpr begun = SchemaExpr.repeat(block, first, first);
@@ -97,12 +101,12 @@ final class SchemaRawRules {
     if (last <= first) {
       return counted(mark, least, most);
     }
-    // Behind fewer than the last block, each rest shorter than a block fits in as well.
+    // A text may end where a block could not, so a rest may be as long as the longest block.
     int blocks = last - first;
-    SchemaExpr rest = counted(mark, 0, BLOCK - 1);
-    SchemaExpr lastRest = counted(mark, 0, Math.min(most - last * longest, BLOCK - 1));
+    SchemaExpr rest = counted(mark, 0, longest - 1);
+    SchemaExpr lastRest = counted(mark, 0, most - last * longest);
     List<SchemaExpr> options = new ArrayList<>();
-    options.add(counted(mark, least % BLOCK, BLOCK - 1));
+    options.add(counted(mark, least % BLOCK, longest - 1));
     if (blocks > 1) {
       options.add(SchemaExpr.sequence(SchemaExpr.repeat(block, 1, blocks - 1), rest));
     }
