@@ -274,6 +274,7 @@ class CallGrammarTest {
             parameter("name", "<![CDATA[abc]]>"),
             parameter("at", "2023-02-29T10:00:00Z"),
             parameter("size", "7"),
+            parameter("size", "-77"),
             parameter("size", "x"),
             parameter("any", "yx"),
             parameter("any", "\"y\""))) {
