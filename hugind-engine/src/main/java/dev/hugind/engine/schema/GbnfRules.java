@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The rules of one GBNF grammar while it is put together, with names that do not clash. Several
@@ -51,6 +52,10 @@ public final class GbnfRules {
 
   private final Map<String, String> bodies = new LinkedHashMap<>();
   private final Map<String, String> namesByBody = new HashMap<>();
+
+  /** Rules that are large, by what they match. */
+  private final Map<Object, String> written = new HashMap<>();
+
   private final Map<String, Integer> lastNumbers = new HashMap<>();
   private long characters;
 
@@ -186,10 +191,25 @@ public final class GbnfRules {
     if (end.isEmpty()) {
       throw new IllegalArgumentException("the end mark is empty");
     }
-    SchemaRuleSet set = new SchemaRuleSet();
-    int rule = set.declare("until-" + end);
-    set.define(rule, new SchemaTextRules(set, this, false).of(SchemaEndMark.before(end), "until"));
-    return rule("until", set.write(rule, this));
+    return once(
+        List.of("until", end),
+        () -> {
+          SchemaRuleSet set = new SchemaRuleSet();
+          int rule = set.declare("until-" + end);
+          RegexDfa before = SchemaEndMark.before(end);
+          set.define(rule, new SchemaTextRules(set, this, false).of(before, "until"));
+          return rule("until", set.write(rule, this));
+        });
+  }
+
+  /** Returns the name of a rule that is written when it is asked for the first time. */
+  String once(Object key, Supplier<String> writer) {
+    String known = written.get(key);
+    if (known == null) {
+      known = writer.get();
+      written.put(key, known);
+    }
+    return known;
   }
 
   /**

@@ -51,6 +51,27 @@ public final class JsonSchemaGrammar {
   }
 
   /**
+   * Adds rules for the strings that a schema accepts where they are written as they are, without
+   * quotes or escapes. An end mark is not found in them, nor would be before its place if it were
+   * put behind one.
+   *
+   * @param rules the grammar they go into
+   * @param schema the schema; what it says of values that are no strings does not matter
+   * @param end the end mark, not empty
+   * @param nameHint what the rule's name should look like; any text
+   * @return the name of the rule that matches such a string
+   * @throws IllegalArgumentException if the end mark is empty
+   * @throws SchemaException if the schema is bad, accepts no string without the mark, exceeds a
+   *     limit, or demands what a grammar cannot enforce
+   */
+  public static String addRawText(GbnfRules rules, JsonNode schema, String end, String nameHint) {
+    if (end.isEmpty()) {
+      throw new IllegalArgumentException("the end mark is empty");
+    }
+    return new SchemaCompiler(rules).compileRaw(SchemaReader.read(schema), end, nameHint);
+  }
+
+  /**
    * Returns a grammar for the values that a schema accepts.
    *
    * @param schema the schema

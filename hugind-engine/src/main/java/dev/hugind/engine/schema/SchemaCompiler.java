@@ -58,6 +58,40 @@ final class SchemaCompiler {
       Open next = open.remove();
       rules.define(next.rule, body(next.demands, EnumSet.allOf(SchemaType.class), next.hint));
     }
+    return written(rule, root);
+  }
+
+  /**
+   * Adds the rules for the strings that satisfy a schema, written without quotes or escapes.
+   *
+   * @param root the schema
+   * @param end what follows the string and is not found in it
+   * @param hint what the rule's name should look like
+   * @return the rule's name
+   * @throws SchemaException if there is no such string, or a grammar cannot express the schema
+   */
+  String compileRaw(SchemaNode root, String end, String hint) {
+    SchemaRawRules raw = new SchemaRawRules(grammar, languages, end);
+    List<SchemaExpr> options = new ArrayList<>();
+    for (SchemaShape shape :
+        expander.expand(SchemaLiteral.simplified(List.of(SchemaLiteral.is(root))))) {
+      if (shape.values != null) {
+        options.add(
+            raw.among(
+                values(shape).stream()
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::textValue)
+                    .toList()));
+      } else if (shape.types.contains(SchemaType.STRING)) {
+        options.add(raw.of(shape.strings, hint));
+      }
+    }
+    int rule = rules.declare(hint);
+    rules.define(rule, SchemaExpr.choice(options));
+    return written(rule, root);
+  }
+
+  private String written(int rule, SchemaNode root) {
     String name = rules.write(rule, grammar);
     if (name.isEmpty()) {
       throw new SchemaException(

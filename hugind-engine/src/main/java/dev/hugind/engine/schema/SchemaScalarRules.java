@@ -40,18 +40,15 @@ final class SchemaScalarRules {
       SchemaExpr character = new SchemaExpr.Named(grammar.json("char"));
       return quoted(SchemaExpr.repeat(character, strings.least, strings.most));
     }
-    Object key =
-        List.of(
-            strings.least,
-            strings.most,
-            List.copyOf(strings.excluded),
-            strings.patterns.stream().map(p -> List.of(p.pattern(), p.positive())).toList());
-    SchemaExpr rule = known.get(key);
-    if (rule == null) {
-      rule = rules.add(hint, quoted(text(languages.strings(strings), hint)));
-      known.put(key, rule);
-    }
-    return rule;
+    // Of a tool, each argument may be a schema of its own, so the grammar knows what was written.
+    SchemaExpr text =
+        SchemaTextRules.once(
+            grammar,
+            List.of("quoted", strings.key()),
+            true,
+            () -> languages.strings(strings),
+            hint);
+    return quoted(text);
   }
 
   /** Returns a rule for the texts of an automaton as they stand in a JSON string. */

@@ -1,6 +1,7 @@
 package dev.hugind.engine.schema;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,5 +45,14 @@ final class SchemaStrings {
   /** Tells whether only the length matters. */
   boolean onlyLength() {
     return patterns.isEmpty() && excluded.isEmpty();
+  }
+
+  /** Returns what is equal for equal demands. */
+  Object key() {
+    return List.of(
+        least,
+        most,
+        List.copyOf(excluded),
+        patterns.stream().map(p -> List.of(p.pattern(), p.positive())).toList());
   }
 }

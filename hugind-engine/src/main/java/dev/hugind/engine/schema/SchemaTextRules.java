@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes automata of texts as rules: as they are, or as what stands between the quotes of a JSON
@@ -28,6 +29,33 @@ final class SchemaTextRules {
     this.rules = rules;
     this.grammar = grammar;
     this.json = json;
+  }
+
+  /**
+   * Returns an expression for texts that a grammar may hold already; if not, their rules are added.
+   *
+   * @param grammar the grammar
+   * @param key what tells these texts and their spelling from all others
+   * @param json whether they stand in a JSON string
+   * @param texts makes their automaton
+   * @param hint what the rules' names should look like
+   */
+  static SchemaExpr once(
+      GbnfRules grammar, Object key, boolean json, Supplier<RegexDfa> texts, String hint) {
+    String name =
+        grammar.once(
+            key,
+            () -> {
+              RegexDfa dfa = texts.get();
+              if (dfa.isEmpty()) {
+                return "";
+              }
+              SchemaRuleSet set = new SchemaRuleSet();
+              int rule = set.declare(hint);
+              set.define(rule, new SchemaTextRules(set, grammar, json).of(dfa, hint));
+              return set.write(rule, grammar);
+            });
+    return name.isEmpty() ? SchemaExpr.NOTHING : new SchemaExpr.Named(name);
   }
 
   /**

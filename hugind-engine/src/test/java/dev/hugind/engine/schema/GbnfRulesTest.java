@@ -89,6 +89,81 @@ class GbnfRulesTest {
   }
 
   @Test
+  void largeRules_areWrittenOnce() throws IOException {
+    JsonNode schema = new ObjectMapper().readTree("{\"type\":\"string\",\"format\":\"date-time\"}");
+    GbnfRules rules = new GbnfRules();
+    String json = JsonSchemaGrammar.add(rules, schema, "json");
+    String raw = JsonSchemaGrammar.addRawText(rules, schema, "</x>", "raw");
+    String until = rules.untilText("</x>");
+    int before = rules.text().length();
+    assertThat(JsonSchemaGrammar.add(rules, schema, "json")).isNotEqualTo(json);
+    assertThat(JsonSchemaGrammar.addRawText(rules, schema, "</x>", "raw")).isNotEqualTo(raw);
+    assertThat(rules.untilText("</x>")).isEqualTo(until);
+    assertThat(rules.text().length() - before).isLessThan(100);
+  }
+
+  @Test
+  void rawText_meetsItsSchemaAndStopsBeforeTheFirstMark() throws IOException {
+    SplittableRandom random = new SplittableRandom(12);
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"minLength": 1, "anyOf": [{"type": "string", "pattern": "^[ab]*$", "maxLength": 4},
+                  {"enum": ["x", "aba", "long", 3, "\\"\\n"]}, {"type": "integer"}]}
+                """);
+    for (String mark : new String[] {"aa", "aba", "abcab", "b", "\"}"}) {
+      GbnfRules rules = new GbnfRules();
+      String raw = JsonSchemaGrammar.addRawText(rules, schema, mark, "raw");
+      rules.root(raw + " " + GbnfRules.literal(mark));
+      Grammar grammar = grammar(rules);
+      for (int i = 0; i < 2_000; i++) {
+        StringBuilder text = new StringBuilder();
+        for (int j = random.nextInt(7); j > 0; j--) {
+          text.append(random.nextInt(12) == 0 ? 'x' : "ab".charAt(random.nextInt(2)));
+        }
+        boolean valid = text.toString().equals("x") || text.toString().matches("[ab]{1,4}");
+        String whole = text + mark;
+        assertThat(Matching.matches(grammar, whole))
+            .as(whole)
+            .isEqualTo(valid && whole.indexOf(mark) == text.length());
+      }
+      assertThat(Matching.matches(grammar, "\"\n" + mark)).as("nothing is escaped").isTrue();
+      assertThat(Matching.matches(grammar, "3" + mark)).as("only strings").isFalse();
+    }
+  }
+
+  @Test
+  void lengthOfRawText_isKept() throws IOException {
+    SplittableRandom random = new SplittableRandom(13);
+    String mark = "</parameter>";
+    for (int[] bounds : new int[][] {{0, 20}, {70, 120}, {0, 700}, {150, 1_000}, {450, 460}}) {
+      JsonNode schema =
+          new ObjectMapper()
+              .readTree("{\"minLength\":%d,\"maxLength\":%d}".formatted(bounds[0], bounds[1]));
+      GbnfRules rules = new GbnfRules();
+      rules.root(JsonSchemaGrammar.addRawText(rules, schema, mark, "raw") + " \"</parameter>\"");
+      Grammar grammar = grammar(rules);
+      for (int i = 0; i < 300; i++) {
+        StringBuilder text = new StringBuilder();
+        int length = random.nextInt(bounds[1] + 50);
+        while (text.length() < length) {
+          text.append(random.nextInt(8) == 0 ? "</paé" : random.nextInt(300) == 0 ? mark : "é");
+        }
+        text.setLength(length);
+        boolean valid =
+            length >= bounds[0] && length <= bounds[1] && (text + mark).indexOf(mark) == length;
+        // Texts near the bounds, and those with almost a mark, may be refused.
+        boolean inside = length >= bounds[0] * 8 / 7 && length <= bounds[1] * 7 / 8;
+        boolean usual = valid && inside && text.indexOf("</par") < 0;
+        boolean matches = Matching.matches(grammar, text + mark);
+        assertThat(matches && !valid).as("too much: " + text).isFalse();
+        assertThat(usual && !matches).as("too little: " + text).isFalse();
+      }
+    }
+  }
+
+  @Test
   void severalSchemas_goIntoOneGrammar() throws IOException {
     JsonNode weather =
         new ObjectMapper()

@@ -135,10 +135,9 @@ public final class CallGrammar {
 
   private CallGrammarKind kind(boolean enforced) {
     GbnfRules rules = new GbnfRules();
-    CallGrammarRaw raw = new CallGrammarRaw(rules);
     List<CallGrammarArguments> offered =
         tools.stream()
-            .map(tool -> new CallGrammarArguments(rules, tool, strict, enforced, tools.size(), raw))
+            .map(tool -> new CallGrammarArguments(rules, tool, strict, enforced, tools.size()))
             .toList();
     return switch (format) {
       case ToolFormat.JsonCalls json -> new CallJsonGrammar(rules, json, offered, several);

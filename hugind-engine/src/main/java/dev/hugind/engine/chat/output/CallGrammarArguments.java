@@ -50,21 +50,15 @@ final class CallGrammarArguments {
    * @param strict whether a schema that can't be enforced is an error, whatever the tool says
    * @param enforced whether schemas are looked at, or any JSON is taken
    * @param tools how many tools share the grammar
-   * @param raw what writes values without quotes for all of them
    */
   CallGrammarArguments(
-      GbnfRules rules,
-      ToolDefinition tool,
-      boolean strict,
-      boolean enforced,
-      int tools,
-      CallGrammarRaw raw) {
+      GbnfRules rules, ToolDefinition tool, boolean strict, boolean enforced, int tools) {
     this.rules = rules;
     this.tool = tool;
     this.strict = strict || isStrict(tool);
     this.enforced = enforced;
     this.tools = tools;
-    this.raw = raw;
+    raw = new CallGrammarRaw(rules, this);
     parameters = tool.parameters();
   }
 
@@ -117,7 +111,7 @@ final class CallGrammarArguments {
     try {
       return JsonSchemaGrammar.addObject(rules, closed(parameters), tool.name());
     } catch (SchemaException e) {
-      refuseIfStrict(e);
+      refuseIfStrict(e, "");
       return rules.jsonObject();
     }
   }
@@ -127,25 +121,46 @@ final class CallGrammarArguments {
     if (!enforced || !schema.node().isObject() || schema.node().isEmpty()) {
       return rules.jsonValue();
     }
+    return value(CallGrammarSchemas.alone(schema), hint);
+  }
+
+  /** Returns a value of a schema that stands on its own, written as JSON. */
+  String value(JsonNode alone, String hint) {
     try {
-      return JsonSchemaGrammar.add(rules, CallGrammarSchemas.alone(schema), hint);
+      return JsonSchemaGrammar.add(rules, alone, hint);
     } catch (SchemaException e) {
-      refuseIfStrict(e);
+      refuseIfStrict(e, hint);
       return rules.jsonValue();
     }
   }
 
-  private void refuseIfStrict(SchemaException e) {
+  /**
+   * Refuses a schema that can't be enforced, if it has to be.
+   *
+   * @param e what is wrong
+   * @param where the argument that the schema is of, or an empty text if it is the whole tool's
+   */
+  void refuseIfStrict(SchemaException e, String where) {
     if (strict) {
-      throw new InvalidRequestException(
-          "tools",
-          "the parameters of tool '"
-              + tool.name()
-              + "' can't be enforced: "
-              + e.getMessage()
-              + "; change the schema, or use tool_choice \"auto\" without \"strict\"",
-          e);
+      throw refusal((where.isEmpty() ? "" : "in '" + where + "': ") + e.getMessage(), e);
     }
+  }
+
+  /** Refuses what this format's grammar doesn't enforce. */
+  InvalidRequestException refusal(String problem, @Nullable SchemaException e) {
+    String message =
+        "the parameters of tool '"
+            + tool.name()
+            + "' can't be enforced: "
+            + problem
+            + "; change the schema, or use tool_choice \"auto\" without \"strict\"";
+    return e == null
+        ? new InvalidRequestException("tools", message)
+        : new InvalidRequestException("tools", message, e);
+  }
+
+  boolean mustBeEnforced() {
+    return strict && enforced;
   }
 
   /** A function has the parameters that it lists, and no others unless it says so. */

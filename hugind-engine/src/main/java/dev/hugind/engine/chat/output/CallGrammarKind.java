@@ -1,5 +1,6 @@
 package dev.hugind.engine.chat.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.engine.schema.GbnfRules;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
  * <p><b>Thread safety:</b> confined to one thread.
  */
 interface CallGrammarKind {
+  /** More items than this are not counted. */
+  int MOST_ITEMS = 256;
 
   /** Returns what the calls match from their first mark on. */
   String whole();
@@ -35,5 +38,12 @@ interface CallGrammarKind {
   /** Puts alternatives in a rule of their own. */
   static String choice(GbnfRules rules, String hint, List<String> options) {
     return rules.rule(hint, String.join(" | ", options));
+  }
+
+  /** Returns how often an item may come according to its list's schema, as GBNF writes it. */
+  static String count(JsonNode list) {
+    int least = Math.clamp(list.path("minItems").asInt(0), 0, MOST_ITEMS);
+    int most = list.path("maxItems").asInt(Integer.MAX_VALUE);
+    return "{" + least + "," + (most > MOST_ITEMS ? "" : Math.max(least, most)) + "}";
   }
 }

@@ -21,12 +21,6 @@ import java.util.regex.Pattern;
 final class CallGrammarLiterals {
   private static final Pattern WORD = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.-]*");
 
-  /** Where strings have no escapes of their own, more than this is not said of them. */
-  private static final Set<String> TEXT_KEYWORDS =
-      Set.of("pattern", "minLength", "maxLength", "format");
-
-  private static final int MOST_ITEMS = 256;
-
   private final GbnfRules rules;
   private final String quote;
   private final boolean python;
@@ -157,11 +151,18 @@ final class CallGrammarLiterals {
   }
 
   private String string(ToolTypes.Schema schema) {
-    boolean said = TEXT_KEYWORDS.stream().anyMatch(schema.node()::has);
-    boolean alone = schema.types().size() == 1;
-    return python && said && alone && quote.equals("\"")
-        ? tool.value(schema, "string")
-        : anyString();
+    if (tool.raw().isFree(schema)) {
+      return anyString();
+    }
+    if (!python) {
+      String mark = GbnfRules.literal(quote);
+      return mark + " " + tool.raw().text(schema, quote, false, "string") + " " + mark;
+    }
+    // A pattern makes each character have one spelling, which is the same in Python and JSON.
+    return tool.value(
+        CallGrammarSchemas.with(
+            schema, CallGrammarSchemas.type("string"), CallGrammarSchemas.pattern("^[^\\u0000]*$")),
+        "string");
   }
 
   private String anyString() {
@@ -191,13 +192,7 @@ final class CallGrammarLiterals {
   }
 
   private String number(ToolTypes.Schema schema) {
-    boolean alone = schema.types().size() == 1;
-    if (alone) {
-      return tool.value(schema, "number");
-    }
-    boolean integer = schema.node().path("type").toString().contains("integer");
-    return rules.rule("number", "\"-\"? (\"0\" | [1-9] [0-9]{0,14})")
-        + (integer ? "" : " (\".\" [0-9]{1,15})?");
+    return tool.value(CallGrammarSchemas.with(schema, CallGrammarSchemas.type("number")), "number");
   }
 
   private String array(ToolTypes.Schema schema) {
@@ -206,8 +201,8 @@ final class CallGrammarLiterals {
     String item = value(schema.element());
     String more = rules.space() + " \",\" " + rules.space() + " " + item;
     String count =
-        most > MOST_ITEMS || least > most
-            ? "{" + Math.clamp(least - 1L, 0, MOST_ITEMS) + ",}"
+        most > CallGrammarKind.MOST_ITEMS || least > most
+            ? "{" + Math.clamp(least - 1L, 0, CallGrammarKind.MOST_ITEMS) + ",}"
             : "{" + Math.max(0, least - 1) + "," + Math.max(0, most - 1) + "}";
     String items = item + " (" + more + ")" + count + " " + rules.space();
     String inside = most == 0 ? "\"\"" : least > 0 ? items : "(" + items + ")?";

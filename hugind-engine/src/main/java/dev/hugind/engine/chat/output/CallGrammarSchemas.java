@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Parts of a tool's schema as schemas of their own.
@@ -21,7 +22,106 @@ final class CallGrammarSchemas {
   /** References are followed this far, so that circles end. */
   private static final int MOST_STEPS = 32;
 
+  /** What demands something of a value, apart from its type and from what combines schemas. */
+  private static final List<String> DEMANDS =
+      List.of(
+          "enum",
+          "const",
+          "pattern",
+          "minLength",
+          "maxLength",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "items",
+          "prefixItems",
+          "additionalItems",
+          "contains",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "unevaluatedItems",
+          "properties",
+          "required",
+          "additionalProperties",
+          "patternProperties",
+          "propertyNames",
+          "minProperties",
+          "maxProperties",
+          "dependentRequired",
+          "dependentSchemas",
+          "dependencies",
+          "unevaluatedProperties",
+          "not",
+          "if",
+          "allOf",
+          "$dynamicRef",
+          "$recursiveRef");
+
   private CallGrammarSchemas() {}
+
+  /**
+   * Returns the first keyword by which a schema demands more than a type; empty if there is none.
+   */
+  static String demand(JsonNode schema) {
+    return DEMANDS.stream().filter(schema::has).findFirst().orElse("");
+  }
+
+  /** Tells whether a schema says nothing of a value but which types it may have. */
+  static boolean isFree(ToolTypes.Schema schema) {
+    return isFree(schema, MOST_STEPS);
+  }
+
+  private static boolean isFree(ToolTypes.Schema schema, int depth) {
+    JsonNode open = followed(schema.root(), schema.node());
+    boolean says =
+        !demand(schema.node()).isEmpty()
+            || !demand(open).isEmpty()
+            || open.has(REFERENCE)
+            || open.path("type").toString().contains("integer");
+    if (says || depth == 0) {
+      return false;
+    }
+    for (String either : List.of("anyOf", "oneOf")) {
+      for (JsonNode option : open.path(either)) {
+        if (!isFree(new ToolTypes.Schema(schema.root(), option), depth - 1)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Returns a schema on its own that demands more. */
+  static ObjectNode with(ToolTypes.Schema schema, ObjectNode... demands) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    if (alone(schema) instanceof ObjectNode alone) {
+      all.setAll(alone);
+    }
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    all.path("allOf").forEach(parts::add);
+    parts.addAll(List.of(demands));
+    all.set("allOf", parts);
+    return all;
+  }
+
+  /** Returns the demand that a value has a type. */
+  static ObjectNode type(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+
+  /** Returns the demand that a string matches a pattern. */
+  static ObjectNode pattern(String pattern) {
+    return JsonNodeFactory.instance.objectNode().put("pattern", pattern);
+  }
+
+  /** Returns the demand that a value does not meet another. */
+  static ObjectNode not(ObjectNode demand) {
+    return JsonNodeFactory.instance.objectNode().set("not", demand);
+  }
 
   /** Follows references within the document; what cannot be followed stays as it is. */
   static JsonNode followed(JsonNode root, JsonNode schema) {

@@ -1,6 +1,8 @@
 package dev.hugind.engine.chat.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +44,11 @@ record CallGrammarShape(
     boolean many = shapes.isEmpty() || shapes.size() > MOST_SHAPES;
     return (many ? List.of(loose(shapes)) : shapes)
         .stream().map(shape -> shape.settled(schema)).toList();
+  }
+
+  /** Tells whether there are more alternatives than are told apart. */
+  static boolean areTooMany(ToolTypes.Schema schema) {
+    return expand(schema, MOST_DEPTH).size() > MOST_SHAPES;
   }
 
   /** One shape that takes whatever one of several does. */
@@ -119,10 +126,20 @@ record CallGrammarShape(
 
   private CallGrammarShape and(CallGrammarShape that) {
     Map<String, ToolTypes.Schema> all = new LinkedHashMap<>(properties);
-    that.properties.forEach(all::putIfAbsent);
+    that.properties.forEach((key, value) -> all.merge(key, value, CallGrammarShape::both));
     Set<String> names = new LinkedHashSet<>(required);
     names.addAll(that.required);
     return new CallGrammarShape(all, names, others == null ? that.others : others);
+  }
+
+  /** A schema that says what both do. */
+  private static ToolTypes.Schema both(ToolTypes.Schema one, ToolTypes.Schema other) {
+    if (one.node().equals(other.node())) {
+      return one;
+    }
+    ObjectNode both = JsonNodeFactory.instance.objectNode();
+    both.putArray("allOf").add(one.node()).add(other.node());
+    return new ToolTypes.Schema(one.root(), both);
   }
 
   /** Lists what is required but nowhere described, and opens what describes nothing. */

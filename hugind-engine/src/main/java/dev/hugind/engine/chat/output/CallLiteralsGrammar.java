@@ -95,6 +95,7 @@ final class CallLiteralsGrammar implements CallGrammarKind {
   }
 
   private String newArguments(CallGrammarArguments tool) {
+    CallGrammarDemands.checkLiterals(tool, tool.schema());
     CallGrammarLiterals literals = new CallGrammarLiterals(rules, format.quote(), tool);
     String members = literals.members(tool.schema(), format.keyEnd(), false, tools.size());
     return new CallGrammarParts(rules)

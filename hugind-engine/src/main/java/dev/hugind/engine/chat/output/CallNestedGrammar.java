@@ -1,5 +1,6 @@
 package dev.hugind.engine.chat.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.engine.schema.GbnfRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ final class CallNestedGrammar implements CallGrammarKind {
   }
 
   private String arguments(CallGrammarArguments tool) {
+    CallGrammarDemands.checkTags(tool, tool.schema());
     return tool.isEnforced()
         ? members(tool, tool.schema(), MOST_DEPTH, tool.name())
         : tool.raw().until(format.frame().callClose().strip());
@@ -93,7 +95,8 @@ final class CallNestedGrammar implements CallGrammarKind {
     String value =
         tool.raw().mayBeString(schema)
             ? tool.raw()
-                .string(schema, untagged(schema) ? format.tagOpen().strip() : close, false, false)
+                .string(
+                    schema, untagged(schema) ? format.tagOpen().strip() : close, false, false, key)
             : rules.space() + " " + value(tool, key, schema, depth) + " " + rules.space();
     return new CallGrammarParts(rules)
         .space()
@@ -123,16 +126,18 @@ final class CallNestedGrammar implements CallGrammarKind {
       options.add(members(tool, schema, depth - 1, key));
     }
     if (types.contains(ToolTypes.Type.ARRAY)) {
-      options.add("(" + tag(tool, format.item(), schema.element(), depth - 1) + ")*");
+      JsonNode open = CallGrammarSchemas.followed(schema.root(), schema.node());
+      String item = tag(tool, format.item(), schema.element(), depth - 1);
+      options.add("(" + item + ")" + CallGrammarKind.count(open));
     }
-    if (types.contains(ToolTypes.Type.NUMBER)) {
-      options.add(rules.rule("number", "\"-\"? [0-9]{1,15} (\".\" [0-9]{1,15})?"));
-    }
-    if (types.contains(ToolTypes.Type.BOOLEAN)) {
-      options.add("\"true\" | \"false\"");
-    }
-    if (types.contains(ToolTypes.Type.NULL)) {
-      options.add("\"null\"");
+    types.removeAll(Set.of(ToolTypes.Type.ARRAY, ToolTypes.Type.OBJECT));
+    if (!types.isEmpty()) {
+      JsonNode scalar =
+          CallGrammarSchemas.with(
+              schema,
+              CallGrammarSchemas.not(CallGrammarSchemas.type("object")),
+              CallGrammarSchemas.not(CallGrammarSchemas.type("array")));
+      options.add(tool.value(scalar, key));
     }
     return CallGrammarKind.choice(rules, key + "-value", options);
   }

@@ -48,6 +48,7 @@ final class CallTaggedGrammar implements CallGrammarKind {
   /** A call between its marks. */
   String call(CallGrammarArguments tool) {
     List<String> options = new ArrayList<>();
+    CallGrammarDemands.checkObject(tool, tool.schema());
     List<CallGrammarShape> shapes = tool.shapes(tool.schema());
     int inAnyOrder = CallGrammarMembers.inAnyOrder(tool.tools() * shapes.size());
     for (CallGrammarShape shape : shapes) {
@@ -87,14 +88,16 @@ final class CallTaggedGrammar implements CallGrammarKind {
     boolean lines = format.keyEnd().endsWith("\n");
     boolean marked = !format.keyEnd().equals(format.otherKeyEnd());
     if (tool.raw().mayBeString(schema)) {
-      String text = tool.raw().string(schema, close, lines, marked);
+      String text = tool.raw().string(schema, close, lines, marked, hint);
       options.add(
           new CallGrammarParts(rules)
               .literal(format.keyEnd().strip())
               .add(
                   "("
                       + text
-                      + (close.startsWith("<") ? " | " + tool.raw().characterData() : "")
+                      + (close.startsWith("<") && tool.raw().isFree(schema)
+                          ? " | " + tool.raw().characterData()
+                          : "")
                       + ")")
               .literal(close)
               .text());

@@ -74,8 +74,50 @@ class CallGrammarRandomTest {
               """),
           ToolDefinition.function("ping", null, "{\"type\": \"object\", \"properties\": {}}"));
 
+  private static final List<ToolDefinition> TOOLS_WITH_TEXTS =
+      List.of(
+          ToolDefinition.function(
+              "set_code",
+              null,
+              """
+              {"type": "object", "required": ["code"], "properties": {
+                "code": {"type": "string", "pattern": "^[A-Z<]{2}-[0-9]{2,4}$"},
+                "note": {"type": "string", "minLength": 3, "maxLength": 12},
+                "day": {"type": "string", "format": "date"}}}
+              """),
+          ToolDefinition.function(
+              "set_mixed",
+              null,
+              """
+              {"type": "object", "required": ["size"], "properties": {
+                "size": {"type": ["string", "integer"], "minLength": 2, "minimum": 10},
+                "maybe": {"anyOf": [{"type": "string", "maxLength": 4}, {"type": "null"}]},
+                "word": {"$ref": "#/$defs/word"}},
+               "$defs": {"word": {"type": "string", "pattern": "^[^n]+$", "maxLength": 6}}}
+              """),
+          ToolDefinition.function(
+              "set_list",
+              null,
+              """
+              {"type": "object", "required": ["names"], "properties": {
+                "names": {"type": "array", "minItems": 1, "maxItems": 3, "items": {
+                  "type": "string", "pattern": "^[a-z ]{1,5}$"}},
+                "in": {"type": "object", "required": ["id"], "properties": {
+                  "id": {"type": "string", "minLength": 2}, "long": {
+                    "type": "string", "maxLength": 150}}}}}
+              """));
+
   @Test
   void everyAcceptedText_isCallsOfOfferedToolsWithValidArguments() {
+    check(TOOLS);
+  }
+
+  @Test
+  void stringsWithDemands_meetThemWhenTheyAreReadBack() {
+    check(TOOLS_WITH_TEXTS);
+  }
+
+  private static void check(List<ToolDefinition> all) {
     System.out.println("seed of the random calls: " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
     List<String> failures = new ArrayList<>();
@@ -84,14 +126,16 @@ class CallGrammarRandomTest {
     Map<String, ToolFormat> formats = formats();
     for (var entry : formats.entrySet()) {
       ToolFormat format = entry.getValue();
-      Grammar grammar = CallGrammarRun.grammar(new CallGrammar(format, TOOLS, true, true).whole());
+      List<ToolDefinition> tools =
+          all.stream().filter(tool -> isEnforceable(format, tool)).toList();
+      Grammar grammar = CallGrammarRun.grammar(new CallGrammar(format, tools, true, true).whole());
       CallGrammarWalk walk = new CallGrammarWalk(words(format), random);
       int finished = 0;
       for (int i = 0; i < TEXTS; i++) {
         String text = walk.text(grammar);
         if (!text.isEmpty()) {
           finished++;
-          calls += check(entry.getKey(), format, text, failures);
+          calls += check(entry.getKey(), format, tools, text, failures);
         }
       }
       texts += finished;
@@ -109,6 +153,12 @@ class CallGrammarRandomTest {
             + ", wrong: "
             + failures.size());
     assertThat(failures).isEmpty();
+  }
+
+  /** Tags are named after their keys, so there are none of properties that are not listed. */
+  private static boolean isEnforceable(ToolFormat format, ToolDefinition tool) {
+    return !(format instanceof ToolFormat.NestedTags)
+        || !tool.parameters().has("additionalProperties");
   }
 
   /** Each format of the templates once, named after one of them. */
@@ -143,6 +193,16 @@ class CallGrammarRandomTest {
               "rows",
               "at",
               "ok",
+              "code",
+              "note",
+              "day",
+              "size",
+              "maybe",
+              "word",
+              "names",
+              "in",
+              "id",
+              "long",
               "anything")) {
         words.add(nested.tagClose() + key + nested.tagEnd());
       }
@@ -151,7 +211,12 @@ class CallGrammarRandomTest {
     return words;
   }
 
-  private static int check(String name, ToolFormat format, String text, List<String> failures) {
+  private static int check(
+      String name,
+      ToolFormat format,
+      List<ToolDefinition> tools,
+      String text,
+      List<String> failures) {
     boolean headed = format instanceof ToolFormat.NamedJson named && !named.contentOpen().isEmpty();
     String prompt = headed ? format.frame().callOpen() : "";
     String body = headed ? text.strip() : text;
@@ -171,14 +236,14 @@ class CallGrammarRandomTest {
     OutputFormat output =
         new OutputFormat("", ThoughtMarks.USUAL, List.of(), format, ends, List.of());
     ParseOptions options =
-        new ParseOptions(turn, TOOLS, ToolChoice.REQUIRED, true, false, () -> "made-up");
+        new ParseOptions(turn, tools, ToolChoice.REQUIRED, true, false, () -> "made-up");
     Transcript told = Transcript.of(output, options, List.of(body));
     String problem = told.calls.isEmpty() ? "no call" : "";
     if (!told.content.toString().isBlank()) {
       problem = "content";
     }
     for (Transcript.Call call : told.calls) {
-      problem += problem(call);
+      problem += problem(tools, call);
     }
     if (!problem.isEmpty()) {
       failures.add(name + ": " + problem + "\n  in " + JsonText.quote(text) + "\n  told " + told);
@@ -186,8 +251,8 @@ class CallGrammarRandomTest {
     return told.calls.size();
   }
 
-  private static String problem(Transcript.Call call) {
-    for (ToolDefinition tool : TOOLS) {
+  private static String problem(List<ToolDefinition> tools, Transcript.Call call) {
+    for (ToolDefinition tool : tools) {
       if (tool.name().equals(call.name())) {
         JsonNode schema = tool.parameters();
         return JsonText.parse(call.arguments().toString())

@@ -34,6 +34,23 @@ class CallGrammarTest {
           ")",
           "\"");
 
+  private static final ToolFormat GEMMA =
+      new ToolFormat.Literals(
+          new ToolFormat.Frame("", "<c>call:", "</c>", "", "", false),
+          false,
+          "{",
+          ":",
+          "}",
+          "<|\"|>");
+  private static final ToolFormat NESTED =
+      new ToolFormat.NestedTags(
+          new ToolFormat.Frame("", "<call name=\"", "</call>", "", "", false),
+          "\">",
+          "<",
+          ">",
+          "</",
+          "item");
+
   private static final ToolDefinition WEATHER =
       ToolDefinition.function(
           "weather",
@@ -217,6 +234,180 @@ class CallGrammarTest {
     String gbnf = whole(CODER, tool);
     assertThat(CallGrammarRun.accepts(gbnf, coder(parameter("tree", "{\"next\": {}}")))).isTrue();
     assertThat(CallGrammarRun.accepts(gbnf, coder(parameter("tree", "{\"next\": 1}")))).isFalse();
+  }
+
+  @Test
+  void taggedStrings_meetTheirSchema() {
+    ToolDefinition tool =
+        tool(
+            "weather",
+            """
+            {"type": "object", "properties": {
+              "code": {"$ref": "#/$defs/code"},
+              "name": {"type": "string", "minLength": 2, "maxLength": 4},
+              "at": {"type": "string", "format": "date-time"},
+              "size": {"type": ["string", "integer"], "minimum": 10, "minLength": 2},
+              "any": {"pattern": "^x"}},
+             "$defs": {"code": {"type": "string", "pattern": "^[A-Z]{2}\\n?[0-9]$"}}}
+            """);
+    String gbnf = whole(CODER, tool);
+    for (String good :
+        List.of(
+            parameter("code", "AB1"),
+            parameter("code", "AB\n1"),
+            parameter("name", "日本"),
+            parameter("name", "\n\n"),
+            parameter("at", "2024-02-29T10:00:00Z"),
+            parameter("size", "12"),
+            parameter("size", "5 m"),
+            parameter("any", "xyz"),
+            parameter("any", "17"),
+            parameter("any", "\"x\""))) {
+      assertThat(CallGrammarRun.accepts(gbnf, coder(good))).as(good).isTrue();
+    }
+    for (String bad :
+        List.of(
+            parameter("code", "AB"),
+            parameter("code", "ab1"),
+            parameter("name", "a"),
+            parameter("name", "abcde"),
+            parameter("name", "<![CDATA[abc]]>"),
+            parameter("at", "2023-02-29T10:00:00Z"),
+            parameter("size", "7"),
+            parameter("size", "-77"),
+            parameter("size", "x"),
+            parameter("any", "yx"),
+            parameter("any", "\"y\""))) {
+      assertThat(CallGrammarRun.accepts(gbnf, coder(bad))).as(bad).isFalse();
+    }
+  }
+
+  @Test
+  void longTaggedStrings_areBoundedInASmallGrammar() {
+    ToolDefinition tool =
+        tool(
+            "weather",
+            """
+            {"type": "object", "properties": {
+              "a": {"type": "string", "maxLength": 5000},
+              "b": {"type": "string", "minLength": 300, "maxLength": 5000},
+              "c": {"anyOf": [{"type": "string", "maxLength": 5000}, {"type": "null"}]},
+              "d": {"type": "string", "minLength": 300}}}
+            """);
+    String gbnf = whole(CODER, tool);
+    assertThat(gbnf).hasSizeLessThan(150_000);
+    String text = "<p>a</p>\n".repeat(33);
+    for (String key : List.of("a", "b", "c", "d")) {
+      boolean least = key.equals("b") || key.equals("d");
+      assertThat(
+              CallGrammarRun.accepts(
+                  gbnf, coder(parameter(key, text + "and what follows, and so on, and so on"))))
+          .isTrue();
+      assertThat(CallGrammarRun.accepts(gbnf, coder(parameter(key, text + "ab"))))
+          .isEqualTo(!least);
+      assertThat(CallGrammarRun.accepts(gbnf, coder(parameter(key, "<<<<<<< é".repeat(490)))))
+          .isTrue();
+      assertThat(CallGrammarRun.accepts(gbnf, coder(parameter(key, "é".repeat(5_001)))))
+          .isEqualTo(key.equals("d"));
+    }
+  }
+
+  @Test
+  void stringsInMarksOfTheirOwn_meetTheirSchema() {
+    ToolDefinition tool =
+        tool(
+            "f",
+            """
+            {"type": "object", "required": ["a"], "properties": {
+              "a": {"type": "string", "pattern": "^[a-z<|]+$"},
+              "b": {"type": "array", "items": {"type": "string", "maxLength": 2}}}}
+            """);
+    String gbnf = whole(GEMMA, tool);
+    assertThat(CallGrammarRun.accepts(gbnf, "<c>call:f{a:<|\"|>ab<|<|\"|>}</c>")).isTrue();
+    assertThat(CallGrammarRun.accepts(gbnf, "<c>call:f{a:<|\"|>ab<|\"|>,b:[<|\"|>\\n<|\"|>]}</c>"))
+        .isTrue();
+    assertThat(CallGrammarRun.begins(gbnf, "<c>call:f{a:<|\"|>A")).isFalse();
+    assertThat(CallGrammarRun.begins(gbnf, "<c>call:f{a:<|\"|>a<|\"|>,b:[<|\"|>abc")).isFalse();
+  }
+
+  @Test
+  void nestedTags_meetTheirSchema() {
+    ToolDefinition tool =
+        tool(
+            "f",
+            """
+            {"type": "object", "required": ["a"], "properties": {
+              "a": {"type": "array", "minItems": 1, "maxItems": 2, "items": {
+                "type": "string", "pattern": "^[a-z]+$"}}}}
+            """);
+    String gbnf = whole(NESTED, tool);
+    String item = "<item>x</item>";
+    assertThat(CallGrammarRun.accepts(gbnf, "<call name=\"f\"><a>" + item + "</a></call>"))
+        .isTrue();
+    assertThat(CallGrammarRun.begins(gbnf, "<call name=\"f\"><a><item>X")).isFalse();
+    assertThat(CallGrammarRun.begins(gbnf, "<call name=\"f\"><a></a>")).isFalse();
+    assertThat(CallGrammarRun.begins(gbnf, "<call name=\"f\"><a>" + item.repeat(3))).isFalse();
+  }
+
+  @Test
+  void demandsOnObjectsThatAFormatDoesNotEnforce_areRefusedOnlyWhereTheyMustBe() {
+    for (String demand :
+        List.of(
+            "\"if\": {\"required\": [\"a\"]}",
+            "\"not\": {\"required\": [\"a\"]}",
+            "\"dependentRequired\": {\"a\": [\"b\"]}",
+            "\"dependentSchemas\": {\"a\": {\"required\": [\"b\"]}}",
+            "\"dependencies\": {\"a\": [\"b\"]}",
+            "\"minProperties\": 1",
+            "\"maxProperties\": 1",
+            "\"patternProperties\": {\"^x\": {\"type\": \"string\"}}",
+            "\"propertyNames\": {\"maxLength\": 1}")) {
+      String keyword = demand.substring(1, demand.indexOf('"', 1));
+      String object =
+          "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"boolean\"}, \"b\": {\"type\":"
+              + " \"boolean\"}}, "
+              + demand
+              + "}";
+      ToolDefinition outer = tool("f", object);
+      ToolDefinition inner =
+          tool("f", "{\"type\": \"object\", \"properties\": {\"in\": " + object + "}}");
+      for (ToolFormat format : List.of(CODER, NESTED, GEMMA, PYTHON)) {
+        assertRefused(format, outer, "$." + keyword);
+        assertThat(new CallGrammar(format, List.of(outer), true, false).whole()).isNotEmpty();
+      }
+      for (ToolFormat format : List.of(NESTED, GEMMA, PYTHON)) {
+        assertRefused(format, inner, "$.properties.in." + keyword);
+      }
+      assertThat(whole(HERMES, outer)).as("JSON enforces it").isNotEmpty();
+    }
+  }
+
+  @Test
+  void otherDemandsThatAFormatDoesNotEnforce_areRefused() {
+    String list = "{\"type\":\"object\",\"properties\":{\"l\":{\"type\":\"array\",%s}}}";
+    for (ToolFormat format : List.of(NESTED, GEMMA, PYTHON)) {
+      assertRefused(format, tool("f", list.formatted("\"uniqueItems\":true")), "l.uniqueItems");
+      assertRefused(format, tool("f", list.formatted("\"contains\":{}")), "l.contains");
+      assertRefused(format, tool("f", list.formatted("\"maxItems\":300")), "300 is above 256");
+    }
+    assertRefused(
+        NESTED,
+        tool("f", "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}"),
+        "$.additionalProperties");
+    String text = "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\",%s}}}";
+    for (ToolFormat format : List.of(CODER, NESTED, GEMMA, PYTHON)) {
+      assertRefused(format, tool("f", text.formatted("\"pattern\":\"(a)\\\\1\"")), "pattern");
+      assertRefused(
+          format, tool("f", text.formatted("\"minLength\":3,\"maxLength\":2")), "minLength");
+    }
+  }
+
+  private static void assertRefused(ToolFormat format, ToolDefinition tool, String problem) {
+    assertThatThrownBy(() -> whole(format, tool))
+        .as(format + " " + tool.parameters())
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("tool 'f'")
+        .hasMessageContaining(problem);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.hugind.engine.chat.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Tells what is wrong with a value, for the few keywords that the tests' schemas have. */
@@ -23,7 +25,12 @@ final class SchemaCheck {
     if (schema.has("enum") && !contains(schema.get("enum"), value)) {
       return path + " is none of " + schema.get("enum");
     }
-    if (schema.has("minimum") && value.asDouble() < schema.get("minimum").asDouble()) {
+    if (value.isTextual() && !isOfText(schema, value.textValue())) {
+      return path + " is no text of " + schema;
+    }
+    if (schema.has("minimum")
+        && value.isNumber()
+        && value.asDouble() < schema.get("minimum").asDouble()) {
       return path + " is too small";
     }
     if (schema.has("maximum") && value.asDouble() > schema.get("maximum").asDouble()) {
@@ -31,6 +38,9 @@ final class SchemaCheck {
     }
     if (schema.has("maxItems") && value.size() > schema.get("maxItems").asInt()) {
       return path + " is too long";
+    }
+    if (value.isArray() && value.size() < schema.path("minItems").asInt(0)) {
+      return path + " is too short";
     }
     for (JsonNode name : schema.path("required")) {
       if (!value.has(name.asText())) {
@@ -56,6 +66,16 @@ final class SchemaCheck {
       }
     }
     return "";
+  }
+
+  private static boolean isOfText(JsonNode schema, String text) {
+    int length = text.codePointCount(0, text.length());
+    if (schema.path("format").asText().equals("date")) {
+      LocalDate.parse(text);
+    }
+    return length >= schema.path("minLength").asInt(0)
+        && length <= schema.path("maxLength").asInt(Integer.MAX_VALUE)
+        && Pattern.compile(schema.path("pattern").asText("")).matcher(text).find();
   }
 
   private static boolean contains(JsonNode values, JsonNode value) {
