@@ -8,13 +8,14 @@ import dev.hugind.engine.chat.ChatRequest;
 import dev.hugind.engine.chat.RenderedPrompt;
 import dev.hugind.engine.chat.ResponseFormat;
 import dev.hugind.engine.chat.ToolChoice;
+import dev.hugind.engine.chat.output.AnswerGrammars;
 import dev.hugind.engine.chat.output.AnswerStates;
 import dev.hugind.engine.chat.output.OutputFormat;
 import dev.hugind.engine.chat.output.ParseOptions;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.TokenConstraint;
+import dev.hugind.engine.grammar.CompiledCache;
 import dev.hugind.engine.grammar.Gbnf;
-import dev.hugind.engine.grammar.GrammarCache;
 import dev.hugind.engine.grammar.GrammarLimits;
 import dev.hugind.engine.grammar.TextConstraint;
 import dev.hugind.engine.grammar.TokenTrie;
@@ -40,7 +41,7 @@ final class ChatCompiler {
   private final Vocabulary vocabulary;
   private final OutputFormat format;
   private final Set<Integer> visibleTokens;
-  private final GrammarCache grammars;
+  private final CompiledCache<AnswerGrammars.Demand, AnswerGrammars> grammars;
 
   /** Built when an answer is bound for the first time; some tenths of a second. */
   private volatile @Nullable TokenTrie trie;
@@ -59,10 +60,7 @@ final class ChatCompiler {
     this.format = prompts.describesTools() ? shown : shown.withGenericTools();
     this.visibleTokens = visibleTokens(format, vocabulary);
     this.grammars =
-        new GrammarCache(
-            MOST_GRAMMARS,
-            MOST_GRAMMAR_CHARACTERS,
-            text -> Gbnf.parse(text, GrammarLimits.defaults(), vocabulary));
+        new CompiledCache<>(MOST_GRAMMARS, MOST_GRAMMAR_CHARACTERS, AnswerGrammars::characters);
   }
 
   /** Control tokens that the format's marks are made of. */
@@ -91,7 +89,11 @@ final class ChatCompiler {
     requireOneFormat(request);
     RenderedPrompt prompt = prompts.render(request);
     AnswerStates states =
-        AnswerStates.of(format, request, prompt.generationPrompt(), grammars::get);
+        AnswerStates.of(
+            format,
+            grammars(AnswerGrammars.Demand.of(request)),
+            request.reasoning().budget() >= 0,
+            prompt.generationPrompt());
     List<String> stop = new ArrayList<>(request.stop());
     stop.addAll(format.stops());
     ParseOptions parsing =
@@ -109,6 +111,14 @@ final class ChatCompiler {
         states == null ? null : constraint(states, request),
         // What the prompt holds of the answer already is the caller's own.
         () -> format.newParser(parsing, primed -> {}));
+  }
+
+  private AnswerGrammars grammars(AnswerGrammars.Demand demand) {
+    return grammars.get(
+        demand,
+        () ->
+            AnswerGrammars.compile(
+                format, demand, text -> Gbnf.parse(text, GrammarLimits.defaults(), vocabulary)));
   }
 
   private static void requireOneFormat(ChatRequest request) {

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * What the content of an answer must look like.
  *
- * <p><b>Thread safety:</b> immutable, as long as nobody changes a schema that was given.
+ * <p><b>Thread safety:</b> immutable, as long as nobody changes a schema that {@link
+ * JsonSchema#schema} returns.
  */
 public sealed interface ResponseFormat {
 
@@ -20,7 +21,12 @@ public sealed interface ResponseFormat {
    *
    * @param schema the JSON Schema
    */
-  record JsonSchema(JsonNode schema) implements ResponseFormat {}
+  record JsonSchema(JsonNode schema) implements ResponseFormat {
+    /** Copies the schema. */
+    public JsonSchema {
+      schema = schema.deepCopy();
+    }
+  }
 
   /**
    * Text that a grammar accepts.

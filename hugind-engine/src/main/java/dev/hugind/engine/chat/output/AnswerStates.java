@@ -1,32 +1,19 @@
 package dev.hugind.engine.chat.output;
 
-import dev.hugind.engine.chat.ChatRequest;
-import dev.hugind.engine.chat.ResponseFormat;
-import dev.hugind.engine.chat.ToolChoice;
-import dev.hugind.engine.chat.ToolDefinition;
-import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.grammar.ByteState;
 import dev.hugind.engine.grammar.FreeText;
-import dev.hugind.engine.grammar.Grammar;
-import dev.hugind.engine.grammar.GrammarException;
 import dev.hugind.engine.grammar.Leading;
-import dev.hugind.engine.schema.GbnfRules;
-import dev.hugind.engine.schema.JsonSchemaGrammar;
-import dev.hugind.engine.schema.SchemaException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the answers to one request may look like: thoughts, then content or calls, each as the
  * request demands and in the marks of the model's format.
  *
- * <p>Everything that can be wrong with a request is found when this is made; {@link #start} is
- * called for each answer.
+ * <p>{@link #start} is called for each answer.
  *
  * <p><b>Thread safety:</b> immutable.
  */
@@ -39,121 +26,30 @@ public final class AnswerStates {
   private final OutputFormat format;
   private final String begun;
   private final boolean mayThink;
-  private final boolean budgeted;
 
-  /** What the content must be; null for free text. */
-  private final @Nullable Grammar body;
+  private final AnswerGrammars grammars;
 
-  private final @Nullable Grammar calls;
-  private final List<CallStart> callStarts;
-  private final boolean mustCall;
-
-  private record CallStart(String text, boolean first, Grammar behind) {}
-
-  private AnswerStates(
-      OutputFormat format,
-      ChatRequest request,
-      String generationPrompt,
-      Function<String, Grammar> grammars) {
+  private AnswerStates(OutputFormat format, AnswerGrammars grammars, String generationPrompt) {
     this.format = format;
+    this.grammars = grammars;
     this.begun = format.afterTurnOpen(generationPrompt);
-    this.body = body(format, request.responseFormat(), grammars);
-    this.budgeted = request.reasoning().budget() >= 0;
-    this.mustCall = request.toolChoice().mode() == ToolChoice.Mode.REQUIRED;
     this.mayThink = format.thoughts().certain() && !format.thoughts().ends().isEmpty();
-    List<ToolDefinition> tools = callable(request);
-    if (tools.isEmpty() || format.tools().isEmpty()) {
-      calls = null;
-      callStarts = List.of();
-      return;
-    }
-    CallGrammar grammar =
-        new CallGrammar(format.tools().orElseThrow(), tools, request.parallelToolCalls(), mustCall);
-    boolean whole = mustCall || body != null;
-    calls = whole ? compiled("tools", grammar.whole(), grammars) : null;
-    List<CallStart> starts = new ArrayList<>();
-    if (!whole) {
-      for (CallGrammar.Trigger trigger : grammar.triggers()) {
-        starts.add(
-            new CallStart(
-                trigger.text(), trigger.first(), compiled("tools", trigger.gbnf(), grammars)));
-      }
-    }
-    callStarts = List.copyOf(starts);
   }
 
   /**
    * Finds out what the answers to a request may look like.
    *
    * @param format the model's format
-   * @param request what is asked for
+   * @param grammars what the answers are bound by
+   * @param budgeted whether thoughts have a budget, so that it matters where they are
    * @param generationPrompt the end of the prompt that belongs to the model's turn already
-   * @param grammars compiles grammars, or remembers them
    * @return the states; null when the answers may be anything
-   * @throws InvalidRequestException when a schema or grammar is wrong, or can't be enforced
    */
   public static @Nullable AnswerStates of(
-      OutputFormat format,
-      ChatRequest request,
-      String generationPrompt,
-      Function<String, Grammar> grammars) {
-    AnswerStates states = new AnswerStates(format, request, generationPrompt, grammars);
-    return states.isFree() && !states.budgeted ? null : states;
-  }
-
-  private static List<ToolDefinition> callable(ChatRequest request) {
-    ToolChoice choice = request.toolChoice();
-    return switch (choice.mode()) {
-      case NONE -> List.of();
-      case AUTO, REQUIRED ->
-          request.tools().stream()
-              .filter(tool -> choice.names().isEmpty() || choice.names().contains(tool.name()))
-              .toList();
-    };
-  }
-
-  private static @Nullable Grammar body(
-      OutputFormat format, ResponseFormat wanted, Function<String, Grammar> grammars) {
-    return switch (wanted) {
-      case ResponseFormat.Text _ -> null;
-      case ResponseFormat.Grammar(String gbnf) -> compiled("grammar", gbnf, grammars);
-      case ResponseFormat.JsonObject _ -> {
-        GbnfRules rules = new GbnfRules();
-        yield json(format, rules, rules.jsonObject(), grammars);
-      }
-      case ResponseFormat.JsonSchema(var schema) -> {
-        GbnfRules rules = new GbnfRules();
-        try {
-          yield json(format, rules, JsonSchemaGrammar.add(rules, schema, "answer"), grammars);
-        } catch (SchemaException e) {
-          throw new InvalidRequestException(
-              "response_format", "the JSON schema can't be enforced: " + e.getMessage(), e);
-        }
-      }
-    };
-  }
-
-  /** Some formats have marks around the content. */
-  private static Grammar json(
-      OutputFormat format, GbnfRules rules, String value, Function<String, Grammar> grammars) {
-    String marks =
-        format.layoutMarks().stream().map(GbnfRules::literal).collect(Collectors.joining(" | "));
-    String edge = marks.isEmpty() ? "" : "(" + marks + ")?";
-    rules.root(edge + " " + value + " " + edge);
-    return compiled("response_format", rules.text(), grammars);
-  }
-
-  private static Grammar compiled(String param, String gbnf, Function<String, Grammar> grammars) {
-    try {
-      return grammars.apply(gbnf);
-    } catch (GrammarException e) {
-      throw new InvalidRequestException(param, param + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Whether neither content nor calls are bound to anything. */
-  private boolean isFree() {
-    return body == null && calls == null && callStarts.isEmpty();
+      OutputFormat format, AnswerGrammars grammars, boolean budgeted, String generationPrompt) {
+    return grammars.isEmpty() && !budgeted
+        ? null
+        : new AnswerStates(format, grammars, generationPrompt);
   }
 
   /**
@@ -177,8 +73,10 @@ public final class AnswerStates {
 
   /** The states of one answer, which lead to each other. */
   private final class Run {
-    private final @Nullable ByteState bodyStart = body == null ? null : body.start();
-    private final @Nullable ByteState callsStart = calls == null ? null : calls.start();
+    private final @Nullable ByteState bodyStart =
+        grammars.body() == null ? null : grammars.body().start();
+    private final @Nullable ByteState callsStart =
+        grammars.calls() == null ? null : grammars.calls().start();
     private @Nullable ByteState content;
     private @Nullable ByteState thought;
 
@@ -210,7 +108,7 @@ public final class AnswerStates {
     }
 
     private ByteState bound() {
-      if (callsStart != null && (mustCall || bodyStart == null)) {
+      if (callsStart != null && (grammars.mustCall() || bodyStart == null)) {
         return callsStart;
       }
       ByteState text = bodyStart == null ? free() : messaged(bodyStart);
@@ -241,7 +139,7 @@ public final class AnswerStates {
 
     private ByteState free() {
       List<FreeText.Mark> marks = new ArrayList<>();
-      for (CallStart start : callStarts) {
+      for (AnswerGrammars.CallStart start : grammars.callStarts()) {
         marks.add(new FreeText.Mark(start.text(), () -> start.behind().start(), start.first()));
       }
       if (mayThink && !format.thoughts().open().isBlank()) {
