@@ -59,6 +59,7 @@ public class SamplingBench {
   private LoadedModel loaded;
   private DecodeContext context;
   private TokenSampler sampler;
+  private TokenSampler greedy;
   private TextConstraint inString;
   private TextConstraint betweenValues;
   private int token;
@@ -74,6 +75,8 @@ public class SamplingBench {
     loaded = LlamaRuntimes.bundled().load(ModelOptions.of(Path.of(model)), share -> {});
     context = loaded.openContext(ContextOptions.of(1, 256));
     sampler = context.sampler(SamplingOptions.defaults().toBuilder().seed(1).build(), new int[0]);
+    greedy =
+        context.sampler(SamplingOptions.defaults().toBuilder().temperature(0).build(), new int[0]);
     int[] prompt = loaded.vocabulary().tokenize("{\"name\": \"The weather is", false);
     TokenBatch batch = new TokenBatch(prompt.length);
     for (int i = 0; i < prompt.length; i++) {
@@ -101,8 +104,19 @@ public class SamplingBench {
   @TearDown
   public void close() {
     sampler.close();
+    greedy.close();
     context.close();
     loaded.close();
+  }
+
+  /**
+   * The likeliest token.
+   *
+   * @return the token
+   */
+  @Benchmark
+  public int greedy() {
+    return greedy.sample(row);
   }
 
   /**
