@@ -72,7 +72,27 @@ final class ArchitectureTest {
           .resideOutsideOfPackage("dev.hugind.engine.llama..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.lang.foreign..", "de.kherud..");
+          .haveFullyQualifiedName("java.lang.foreign.Linker")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.foreign.SymbolLookup")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("de.kherud..");
+
+  /** Saved states are larger than a buffer can be, and lie outside the heap. */
+  @ArchTest
+  static final ArchRule NATIVE_MEMORY_IS_FOR_STATES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.hugind.engine.llama..",
+              "dev.hugind.engine.session..",
+              "dev.hugind.engine.backend..",
+              "dev.hugind.engine.scheduler..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.foreign..");
 
   @ArchTest
   static final ArchRule ENGINE_PACKAGES_HAVE_NO_CYCLES =

@@ -1,6 +1,8 @@
 package dev.hugind.engine.backend;
 
 import dev.hugind.engine.generation.SamplingOptions;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The KV cache of a model's slots, and the means to compute in it.
@@ -96,6 +98,61 @@ public interface DecodeContext extends AutoCloseable {
    * @return false when this model's memory can't be copied so; then the target is empty
    */
   boolean copyPrefix(int from, int to, int tokens);
+
+  /**
+   * Returns how many bytes it takes to save a sequence.
+   *
+   * @param sequence a sequence that holds at least one token
+   * @return bytes, at least 1
+   */
+  long stateBytes(int sequence);
+
+  /**
+   * Saves a sequence: copies all that is needed to go on from its last token. The sequence stays as
+   * it is.
+   *
+   * @param sequence a sequence that holds at least one token
+   * @param state gets the bytes; exactly {@link #stateBytes} of them
+   * @throws dev.hugind.engine.error.NativeCallException when the context can't be used any more
+   */
+  void saveState(int sequence, MemorySegment state);
+
+  /**
+   * Restores a saved sequence, possibly into another one, or into another context with the same
+   * {@link #stateFingerprint}.
+   *
+   * @param sequence gets the tokens; what it held before is forgotten
+   * @param state all bytes that were saved, or that were put together by a {@link StateLayout}
+   * @param tokens how many tokens the state holds
+   * @return false when the cache has no room, or does not take this state; then the sequence is
+   *     empty
+   */
+  boolean restoreState(int sequence, MemorySegment state, int tokens);
+
+  /**
+   * Finds out which bytes of a saved state belong to which token.
+   *
+   * @param state what {@link #saveState} wrote
+   * @param tokens how many tokens it holds
+   * @return empty when the state can only be restored as a whole: that of a recurrent model, or one
+   *     whose form is not known
+   */
+  Optional<StateLayout> stateLayout(MemorySegment state, int tokens);
+
+  /**
+   * Tells apart what can't share states: the model's weights, the runtime, the shape of the
+   * context.
+   *
+   * @return at most 64 letters and digits; equal means that states can be exchanged
+   */
+  String stateFingerprint();
+
+  /**
+   * Tells whether cached tokens of idle sequences slow the computing of others.
+   *
+   * @return true when all sequences share one cache
+   */
+  boolean idleSlowsOthers();
 
   /** Moves cached tokens together so that a batch finds room in one piece, where that matters. */
   void compact();

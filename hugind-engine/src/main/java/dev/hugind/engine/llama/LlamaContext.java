@@ -2,6 +2,7 @@ package dev.hugind.engine.llama;
 
 import dev.hugind.engine.backend.DecodeContext;
 import dev.hugind.engine.backend.DecodeOutcome;
+import dev.hugind.engine.backend.StateLayout;
 import dev.hugind.engine.backend.TokenBatch;
 import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.error.NativeCallException;
@@ -10,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class LlamaContext implements DecodeContext {
   private final LlamaModel model;
   private final LlamaApi llama;
   private final SequenceCells cells;
+  private final SequenceState states;
   private final MemorySegment context;
   private final ContextOpener.ContextSize size;
   private final Arena arena = Arena.ofShared();
@@ -52,6 +55,7 @@ final class LlamaContext implements DecodeContext {
     this.context = context;
     this.size = size;
     llama = model.library().llama();
+    states = model.library().states();
     cells = model.library().cells(context, model.canCut(), size.cells());
     dryPrototypes = new DryPrototypes(model.library().samplers());
     lengths = new int[size.sequences()];
@@ -251,6 +255,40 @@ final class LlamaContext implements DecodeContext {
     boolean copied = truncate(to, 0) && cells.copyPrefix(from, to, tokens, lengths[from]);
     lengths[to] = copied ? tokens : 0;
     return copied;
+  }
+
+  @Override
+  public long stateBytes(int sequence) {
+    requireOpen();
+    requireSequence(sequence);
+    return states.bytes(context, sequence);
+  }
+
+  @Override
+  public void saveState(int sequence, MemorySegment state) {
+    requireOpen();
+    requireSequence(sequence);
+    states.save(context, sequence, state);
+  }
+
+  @Override
+  public boolean restoreState(int sequence, MemorySegment state, int tokens) {
+    throw new IllegalStateException();
+  }
+
+  @Override
+  public Optional<StateLayout> stateLayout(MemorySegment state, int tokens) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String stateFingerprint() {
+    return "";
+  }
+
+  @Override
+  public boolean idleSlowsOthers() {
+    return model.library().ordersCells(model.canCut());
   }
 
   @Override

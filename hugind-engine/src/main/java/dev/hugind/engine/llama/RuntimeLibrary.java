@@ -104,6 +104,10 @@ final class RuntimeLibrary {
     return samplers;
   }
 
+  SequenceState states() {
+    return states;
+  }
+
   /** Returns what keeps the sequences of a new context in their cells. */
   SequenceCells cells(MemorySegment context, boolean canCut, int cells) {
     return ordersCells(canCut)

@@ -16,25 +16,31 @@ final class SequenceState {
     set = table.required("llama_state_seq_set_data", "i64(ptr,ptr,i64,i32)");
   }
 
-  /**
-   * Copies a sequence's state.
-   *
-   * @return the bytes, which live as long as the arena
-   */
-  MemorySegment save(MemorySegment context, int sequence, Arena arena) {
+  /** Returns how many bytes a sequence's state has. */
+  long bytes(MemorySegment context, int sequence) {
     long bytes = NativeCalls.int64(size, context, sequence);
     if (bytes <= 0) {
       throw new NativeCallException(
           "llama_state_seq_get_size", (int) bytes, "saving sequence " + sequence);
     }
-    MemorySegment state = arena.allocate(bytes, Long.BYTES);
-    long written = NativeCalls.int64(get, context, state, bytes, sequence);
-    if (written != bytes) {
+    return bytes;
+  }
+
+  /** Copies a sequence's state into memory of exactly its size. */
+  void save(MemorySegment context, int sequence, MemorySegment state) {
+    long written = NativeCalls.int64(get, context, state, state.byteSize(), sequence);
+    if (written != state.byteSize()) {
       throw new NativeCallException(
           "llama_state_seq_get_data",
           (int) written,
-          "saving the " + bytes + " bytes of sequence " + sequence);
+          "saving the " + state.byteSize() + " bytes of sequence " + sequence);
     }
+  }
+
+  /** Copies a sequence's state into memory that lives as long as the arena. */
+  MemorySegment save(MemorySegment context, int sequence, Arena arena) {
+    MemorySegment state = arena.allocate(bytes(context, sequence), Long.BYTES);
+    save(context, sequence, state);
     return state;
   }
 
