@@ -20,6 +20,7 @@ import dev.hugind.engine.grammar.GrammarLimits;
 import dev.hugind.engine.grammar.TextConstraint;
 import dev.hugind.engine.grammar.TokenTrie;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,13 +105,27 @@ final class ChatCompiler {
             request.reasoning().separate(),
             isJson(request.responseFormat()),
             ParseOptions::newId);
+    int[] tokens = prompts.tokens(prompt, contextTokens);
     return new CompiledChat(
-        prompts.tokens(prompt, contextTokens),
+        tokens,
+        checkpoint(tokens, prompt.generationPrompt()),
         stop,
         visibleTokens,
         states == null ? null : constraint(states, request),
         // What the prompt holds of the answer already is the caller's own.
         () -> format.newParser(parsing, primed -> {}));
+  }
+
+  /** Finds the end of the last user turn: what follows it is the header of the assistant's. */
+  private int checkpoint(int[] tokens, String generationPrompt) {
+    int[] header =
+        generationPrompt.isEmpty() ? new int[0] : vocabulary.tokenize(generationPrompt, true);
+    int end = tokens.length - header.length;
+    boolean ends =
+        header.length > 0
+            && end > 0
+            && Arrays.equals(tokens, end, tokens.length, header, 0, header.length);
+    return ends ? end : 0;
   }
 
   private AnswerGrammars grammars(AnswerGrammars.Demand demand) {

@@ -5,8 +5,11 @@ import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.ModelOptions;
 import dev.hugind.engine.chat.ChatOptions;
 import dev.hugind.engine.generation.SamplingOptions;
+import dev.hugind.engine.session.SessionOptions;
+import dev.hugind.engine.session.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ public final class EngineOptions {
   private final Duration queueTimeout;
   private final Duration requestTimeout;
   private final Duration shutdownTimeout;
+  private final SessionOptions sessions;
+  private final @Nullable Supplier<StateStore> stateStore;
   private final Duration stepTarget;
   private final int streamBuffer;
 
@@ -38,6 +43,8 @@ public final class EngineOptions {
     queueTimeout = builder.queueTimeout;
     requestTimeout = builder.requestTimeout;
     shutdownTimeout = builder.shutdownTimeout;
+    sessions = builder.sessions;
+    stateStore = builder.stateStore;
     stepTarget = builder.stepTarget;
     streamBuffer = builder.streamBuffer;
     require("queue", queue, 0);
@@ -154,6 +161,24 @@ public final class EngineOptions {
   }
 
   /**
+   * Returns how conversations are kept when they leave their slots.
+   *
+   * @return the options
+   */
+  public SessionOptions sessions() {
+    return sessions;
+  }
+
+  /**
+   * Returns what opens the store below RAM, where it is not the folder of {@link #sessions()}.
+   *
+   * @return opens a store that the engine will close; null for the folder
+   */
+  public @Nullable Supplier<StateStore> stateStore() {
+    return stateStore;
+  }
+
+  /**
    * Returns how long a step may take while somebody is streaming; prefill chunks are sized by it.
    *
    * @return a positive duration
@@ -186,6 +211,8 @@ public final class EngineOptions {
     private Duration queueTimeout = Duration.ofSeconds(60);
     private Duration requestTimeout = Duration.ofMinutes(10);
     private Duration shutdownTimeout = Duration.ofSeconds(30);
+    private SessionOptions sessions = SessionOptions.inMemory();
+    private @Nullable Supplier<StateStore> stateStore;
     private Duration stepTarget = Duration.ofMillis(200);
     private int streamBuffer = 1024;
 
@@ -298,6 +325,32 @@ public final class EngineOptions {
     @CanIgnoreReturnValue
     public Builder shutdownTimeout(Duration value) {
       this.shutdownTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets how conversations are kept when they leave their slots; 1 GiB of RAM and no disk when
+     * not set.
+     *
+     * @param value the options
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder sessions(SessionOptions value) {
+      this.sessions = value;
+      return this;
+    }
+
+    /**
+     * Sets a store of your own below RAM, in place of the folder: a database, or files that several
+     * machines share. Its budget is {@link SessionOptions#diskBytes()}.
+     *
+     * @param value opens a store that the engine will close; null for the folder
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder stateStore(@Nullable Supplier<StateStore> value) {
+      this.stateStore = value;
       return this;
     }
 

@@ -17,13 +17,25 @@ import dev.hugind.engine.llama.LlamaRuntimes;
 import dev.hugind.engine.scheduler.BatchScheduler;
 import dev.hugind.engine.scheduler.SchedulerOptions;
 import dev.hugind.engine.scheduler.SchedulerStats;
+import dev.hugind.engine.session.DiskStateStore;
+import dev.hugind.engine.session.SessionDirectory;
+import dev.hugind.engine.session.SessionOptions;
+import dev.hugind.engine.session.Sessions;
+import dev.hugind.engine.session.StateStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One model, loaded and ready to answer many callers at once.
@@ -48,6 +60,8 @@ import java.util.function.DoubleConsumer;
  * #info()} can still be read.
  */
 public final class LlamaEngine implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LlamaEngine.class);
 
   /** Most replies to one conversation at a time. */
   public static final int MAX_CHOICES = 16;
@@ -83,6 +97,13 @@ public final class LlamaEngine implements AutoCloseable {
                 options.streamBuffer(),
                 options.context().threads() == 0),
             options.context().sequences(),
+            (fingerprint, wake) ->
+                new SessionDirectory(
+                    options.sessions(),
+                    openStore(options),
+                    fingerprint,
+                    InstantSource.system(),
+                    wake),
             System::nanoTime);
   }
 
@@ -201,6 +222,7 @@ public final class LlamaEngine implements AutoCloseable {
         .reusePrompt(request.reusePrompt())
         .isolation(request.isolation())
         .session(index == 0 ? request.session() : null)
+        .checkpoint(chat.checkpoint())
         .timeout(timeout)
         .build();
   }
@@ -309,6 +331,15 @@ public final class LlamaEngine implements AutoCloseable {
   }
 
   /**
+   * Returns the conversations that are remembered.
+   *
+   * @return the same object each time
+   */
+  public Sessions sessions() {
+    return scheduler.sessions();
+  }
+
+  /**
    * Returns counters and gauges.
    *
    * @return their values now
@@ -331,8 +362,9 @@ public final class LlamaEngine implements AutoCloseable {
   }
 
   /**
-   * Closes the engine: refuses what waits, lets running answers end, frees all native memory.
-   * Blocks for {@link EngineOptions#shutdownTimeout()} and one step at most.
+   * Closes the engine: refuses what waits, lets running answers end, saves the conversations, frees
+   * all native memory. Blocks for twice {@link EngineOptions#shutdownTimeout()} and one step at
+   * most.
    */
   @Override
   public void close() {
@@ -341,6 +373,28 @@ public final class LlamaEngine implements AutoCloseable {
       scheduler.close(options.shutdownTimeout());
       workers.close();
       model.close();
+    }
+  }
+
+  /** Opens the tier below RAM; without it conversations do not survive the process. */
+  private static @Nullable StateStore openStore(EngineOptions options) {
+    SessionOptions sessions = options.sessions();
+    if (!sessions.enabled() || sessions.diskBytes() == 0) {
+      return null;
+    }
+    Supplier<StateStore> own = options.stateStore();
+    Path folder = sessions.folder();
+    if (own != null) {
+      return own.get();
+    }
+    if (folder == null) {
+      return null;
+    }
+    try {
+      return DiskStateStore.at(folder);
+    } catch (IOException e) {
+      log.warn("conversations are not kept on disk: {}", e.getMessage());
+      return null;
     }
   }
 

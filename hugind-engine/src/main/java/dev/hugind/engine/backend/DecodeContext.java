@@ -148,6 +148,13 @@ public interface DecodeContext extends AutoCloseable {
   String stateFingerprint();
 
   /**
+   * Tells whether a sequence can be cut at any token.
+   *
+   * @return false for memory that only goes on from its end: that of recurrent and hybrid models
+   */
+  boolean canCut();
+
+  /**
    * Tells whether cached tokens of idle sequences slow the computing of others.
    *
    * @return true when all sequences share one cache

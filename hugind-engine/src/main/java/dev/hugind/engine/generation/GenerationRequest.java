@@ -33,6 +33,7 @@ public final class GenerationRequest {
   private final boolean reportProgress;
   private final String isolation;
   private final @Nullable String session;
+  private final int checkpoint;
   private final Duration timeout;
 
   private GenerationRequest(Builder builder) {
@@ -48,9 +49,19 @@ public final class GenerationRequest {
     reportProgress = builder.reportProgress;
     isolation = builder.isolation;
     session = builder.session;
+    checkpoint = builder.checkpoint;
     timeout = builder.timeout;
     if (prompt.length == 0) {
       throw new InvalidRequestException("prompt", "the prompt is empty; give at least one token");
+    }
+    if (checkpoint < 0 || checkpoint >= prompt.length) {
+      throw new InvalidRequestException(
+          "checkpoint",
+          "checkpoint is "
+              + checkpoint
+              + "; allowed: 0, and up to one less than the "
+              + prompt.length
+              + " tokens of the prompt");
     }
     if (maxTokens < 0) {
       throw new InvalidRequestException(
@@ -188,6 +199,16 @@ public final class GenerationRequest {
   }
 
   /**
+   * Returns where the next turn of the conversation may begin to differ: the end of the last user
+   * turn. A model whose memory can't be cut keeps its state there.
+   *
+   * @return tokens of the prompt before that place; 0 for none
+   */
+  public int checkpoint() {
+    return checkpoint;
+  }
+
+  /**
    * Returns how long the generation may take, from submission to its end, waiting included.
    *
    * @return a positive duration, 10 minutes by default
@@ -214,6 +235,7 @@ public final class GenerationRequest {
     private boolean reportProgress;
     private String isolation = "";
     private @Nullable String session;
+    private int checkpoint;
     private Duration timeout = Duration.ofMinutes(10);
 
     private Builder(int[] prompt) {
@@ -350,6 +372,18 @@ public final class GenerationRequest {
     @CanIgnoreReturnValue
     public Builder session(@Nullable String value) {
       this.session = value;
+      return this;
+    }
+
+    /**
+     * Sets where the next turn of the conversation may begin to differ.
+     *
+     * @param value tokens of the prompt before that place, less than all; 0 for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder checkpoint(int value) {
+      this.checkpoint = value;
       return this;
     }
 

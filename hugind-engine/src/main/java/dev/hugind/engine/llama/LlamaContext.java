@@ -287,6 +287,11 @@ final class LlamaContext implements DecodeContext {
   }
 
   @Override
+  public boolean canCut() {
+    return model.canCut();
+  }
+
+  @Override
   public boolean idleSlowsOthers() {
     return model.library().ordersCells(model.canCut());
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,21 @@ final class AdmissionQueue {
   private final int slots;
   private final int queue;
   private final AtomicInteger inside = new AtomicInteger();
-  private final BlockingQueue<Job> inbox;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final BlockingQueue<Arrival> inbox;
+
+  /** What comes through the inbox. */
+  sealed interface Arrival permits Job, Wake {}
+
+  /** Only ends the scheduler's wait. */
+  private enum Wake implements Arrival {
+    WAKE
+  }
 
   AdmissionQueue(int slots, int queue) {
     this.slots = slots;
     this.queue = queue;
-    this.inbox = new ArrayBlockingQueue<>(slots + queue);
+    this.inbox = new ArrayBlockingQueue<>(slots + queue + 1);
   }
 
   /**
@@ -67,13 +77,32 @@ final class AdmissionQueue {
     return inside.get();
   }
 
-  /** Takes the next arrival, or null when there is none yet. */
-  @Nullable Job poll() {
-    return inbox.poll();
+  /** Ends the scheduler's wait, if it waits. */
+  void wake() {
+    // INVARIANT: at most one wake-up is in the inbox, so that every job finds its place.
+    if (woken.compareAndSet(false, true)) {
+      var _ = inbox.offer(Wake.WAKE);
+    }
   }
 
-  /** Takes the next arrival, waiting for it for a while; null when none came. */
+  /** Takes the next job, or null when there is none yet. */
+  @Nullable Job poll() {
+    Job job = job(inbox.poll());
+    return job == null ? job(inbox.poll()) : job;
+  }
+
+  /** Takes the next job, waiting for it for a while; null when none came, or it was woken. */
   @Nullable Job poll(long nanos) throws InterruptedException {
-    return inbox.poll(nanos, TimeUnit.NANOSECONDS);
+    return job(inbox.poll(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private @Nullable Job job(@Nullable Arrival arrival) {
+    if (arrival instanceof Job job) {
+      return job;
+    }
+    if (arrival != null) {
+      woken.set(false);
+    }
+    return null;
   }
 }

@@ -7,11 +7,14 @@ import dev.hugind.engine.error.EngineUnavailableException;
 import dev.hugind.engine.error.ModelLoadException;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
+import dev.hugind.engine.session.SessionDirectory;
+import dev.hugind.engine.session.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,8 @@ public final class BatchScheduler implements AutoCloseable {
   private volatile State state = State.RUNNING;
 
   private volatile long drainUntilNanos;
+  private volatile long graceNanos;
+  private volatile @Nullable SessionDirectory sessions;
   private volatile @Nullable Throwable cause;
 
   /**
@@ -70,6 +75,8 @@ public final class BatchScheduler implements AutoCloseable {
    * @param vocabulary the model's vocabulary
    * @param options the bounds
    * @param slots how many slots the context will have
+   * @param openSessions makes the directory of conversations, on the scheduler thread, which will
+   *     close it; given what states must fit, and what wakes the scheduler
    * @param clock nanoseconds that only rise, like {@link System#nanoTime}
    * @throws EngineException what opening the context threw
    */
@@ -79,6 +86,7 @@ public final class BatchScheduler implements AutoCloseable {
       Vocabulary vocabulary,
       SchedulerOptions options,
       int slots,
+      BiFunction<String, Runnable, SessionDirectory> openSessions,
       LongSupplier clock) {
     this.clock = clock;
     this.name = name;
@@ -87,7 +95,9 @@ public final class BatchScheduler implements AutoCloseable {
     this.admission = new AdmissionQueue(slots, options.queue());
     CompletableFuture<int[]> opened = new CompletableFuture<>();
     this.thread =
-        Thread.ofPlatform().name("hugind-scheduler").unstarted(() -> run(openContext, opened));
+        Thread.ofPlatform()
+            .name("hugind-scheduler")
+            .unstarted(() -> run(openContext, openSessions, opened));
     thread.start();
     int[] shape = shapeOf(opened);
     this.sequences = shape[0];
@@ -170,6 +180,19 @@ public final class BatchScheduler implements AutoCloseable {
   }
 
   /**
+   * Returns the conversations that are remembered.
+   *
+   * @return the same object each time
+   */
+  public Sessions sessions() {
+    SessionDirectory opened = sessions;
+    if (opened == null) {
+      throw new IllegalStateException("the scheduler has not opened");
+    }
+    return opened;
+  }
+
+  /**
    * Returns what the scheduler can do.
    *
    * @return its state
@@ -194,28 +217,40 @@ public final class BatchScheduler implements AutoCloseable {
   }
 
   /**
-   * Stops taking requests, refuses those that wait, lets those in slots end, and frees the context.
-   * Blocks until all is free, for about {@code grace} plus one step.
+   * Stops taking requests, refuses those that wait, lets those in slots end, saves the
+   * conversations, and frees the context. Blocks until all is free, for about twice {@code grace}
+   * plus one step.
    *
-   * @param grace how long running answers may go on, 0 or more
+   * @param grace how long running answers may go on, and then how long saving may take; 0 or more
    */
   public void close(Duration grace) {
     synchronized (this) {
       if (state == State.RUNNING) {
-        drainUntilNanos = clock.getAsLong() + grace.toNanos();
+        graceNanos = grace.toNanos();
+        drainUntilNanos = clock.getAsLong() + graceNanos;
         state = State.DRAINING;
       }
     }
-    thread.interrupt();
+    // Not an interrupt: that would tear the files that are being written.
+    admission.wake();
     joinUninterruptibly();
   }
 
-  private void run(Supplier<DecodeContext> openContext, CompletableFuture<int[]> opened) {
-    try (DecodeContext context = openContext.get()) {
+  private void run(
+      Supplier<DecodeContext> openContext,
+      BiFunction<String, Runnable, SessionDirectory> openSessions,
+      CompletableFuture<int[]> opened) {
+    try (DecodeContext context = openContext.get();
+        SessionDirectory directory =
+            openSessions.apply(context.stateFingerprint(), admission::wake)) {
+      sessions = directory;
       opened.complete(new int[] {context.sequences(), context.sequenceTokens()});
       try (SchedulerLoop loop =
-          new SchedulerLoop(context, vocabulary, options, admission, counters, clock)) {
+          new SchedulerLoop(context, vocabulary, options, admission, counters, directory, clock)) {
         serve(loop);
+        long saveUntil = clock.getAsLong() + graceNanos;
+        loop.saveAll(saveUntil);
+        directory.close(Duration.ofNanos(Math.max(0, saveUntil - clock.getAsLong())));
       }
       end(State.CLOSED);
     } catch (RuntimeException e) {
@@ -258,7 +293,7 @@ public final class BatchScheduler implements AutoCloseable {
     try {
       loop.turn();
     } catch (InterruptedException _) {
-      // close() interrupts an idle wait; the state says so and nothing is lost.
+      // Nobody has reason to; close() wakes an idle wait, and the state says why.
     }
   }
 

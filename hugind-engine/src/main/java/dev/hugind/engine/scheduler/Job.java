@@ -3,6 +3,8 @@ package dev.hugind.engine.scheduler;
 import dev.hugind.engine.backend.TokenSampler;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.generation.TokenConstraint;
+import dev.hugind.engine.session.Match;
+import dev.hugind.engine.session.StoreRead;
 import dev.hugind.engine.slot.SlotLease;
 import dev.hugind.engine.slot.SlotState;
 import dev.hugind.engine.slot.TokenSequence;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> created by the submitting thread and handed over through the inbox; from
  * then on confined to the scheduler thread.
  */
-final class Job {
+final class Job implements AdmissionQueue.Arrival {
   final GenerationRequest request;
   final GenerationChannel channel;
   final AnswerPieces pieces;
@@ -43,6 +45,21 @@ final class Job {
   /** The row of the running step whose logits choose the next token; -1 when it has none. */
   int logitsRow = -1;
 
+  /** Whether a stored state was read for it, or was tried to. */
+  boolean hasRead;
+
+  /** When reading a stored state began. */
+  long readSinceNanos;
+
+  /** At how many prompt tokens the state has to be kept; 0 for nowhere. */
+  private int checkpoint;
+
+  private @Nullable StoreRead storeRead;
+  private @Nullable Match match;
+
+  /** When it first found no room for what its slot held; 0 when it never did. */
+  private long roomSince;
+
   private @Nullable SlotLease lease;
   private @Nullable TokenSampler sampler;
   private @Nullable TokenConstraint constraint;
@@ -66,10 +83,56 @@ final class Job {
     this.queueDeadlineNanos = leader == null ? submittedNanos + queueTimeoutNanos : deadlineNanos;
   }
 
-  void start(SlotLease newLease, TokenSampler newSampler, long now) {
+  /**
+   * Takes over the slot and the sampler.
+   *
+   * @param keepsCheckpoint whether the state at the end of the last user turn has to be kept
+   */
+  void start(SlotLease newLease, TokenSampler newSampler, boolean keepsCheckpoint, long now) {
     lease = newLease;
     sampler = newSampler;
     leasedNanos = now;
+    checkpoint = keepsCheckpoint ? request.checkpoint() : 0;
+  }
+
+  @Nullable StoreRead storeRead() {
+    return storeRead;
+  }
+
+  /** Takes over a read; its match is what the request will start from. */
+  void startRead(StoreRead read, long now) {
+    storeRead = read;
+    readSinceNanos = now;
+    hasRead = true;
+  }
+
+  /** Closes the read, whatever has become of it. */
+  void abandonRead() {
+    if (storeRead != null) {
+      storeRead.close();
+      storeRead = null;
+    }
+  }
+
+  /** Takes over what was found for the prompt. */
+  void match(@Nullable Match found) {
+    if (match != null) {
+      match.close();
+    }
+    match = found;
+  }
+
+  /** Hands out what was found for the prompt, which the caller closes; null for nothing. */
+  @Nullable Match takeMatch() {
+    Match taken = storeRead != null ? storeRead.match() : match;
+    match = null;
+    return taken;
+  }
+
+  /** How long it has waited for room to save what its slot held. */
+  long roomSinceNanos(long now) {
+    roomSince = roomSince == 0 ? now : roomSince;
+    return now - roomSince;
   }
 
   /** What decides how the answer may go on; made when it is first needed. Null for nothing. */
@@ -115,6 +178,20 @@ final class Job {
     return Math.max(0, request.prompt().length - computed().size());
   }
 
+  /**
+   * Prompt tokens that may be computed before the state at the end of the last user turn has to be
+   * kept.
+   */
+  int promptLeftBeforeStop() {
+    int size = computed().size();
+    return checkpoint > size ? checkpoint - size : promptLeft();
+  }
+
+  /** Whether exactly that is computed which has to be kept. */
+  boolean isAtCheckpoint() {
+    return checkpoint > 0 && computed().size() == checkpoint;
+  }
+
   boolean isLeased() {
     return lease != null;
   }
@@ -132,6 +209,8 @@ final class Job {
   /** Frees slot and sampler; the one release path of both. */
   void release() {
     promptIsDone();
+    abandonRead();
+    match(null);
     if (sampler != null) {
       sampler.close();
     }

@@ -16,11 +16,11 @@ import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.generation.Timings;
 import dev.hugind.engine.generation.Usage;
+import dev.hugind.engine.session.SessionDirectory;
 import dev.hugind.engine.slot.Slot;
 import dev.hugind.engine.slot.SlotLease;
 import dev.hugind.engine.slot.SlotPool;
 import dev.hugind.engine.slot.SlotState;
-import dev.hugind.engine.slot.TokenSequence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +48,9 @@ final class SchedulerLoop implements AutoCloseable {
   /** How long an idle loop waits for an arrival before it looks up. */
   private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How long a loop that has nothing to compute waits for the store before it looks up. */
+  private static final long STORE_NANOS = Duration.ofMillis(50).toNanos();
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final DecodeContext context;
@@ -57,7 +60,9 @@ final class SchedulerLoop implements AutoCloseable {
   private final SchedulerCounters counters;
   private final LongSupplier clock;
   private final SlotPool pool;
+  private final SlotKeeper keeper;
   private final StepRunner steps;
+  private final SlotFiller filler;
   private final TokenChooser chooser = new TokenChooser();
   private final LogprobReader logprobs;
   private final Deque<Job> waiting = new ArrayDeque<>();
@@ -69,6 +74,7 @@ final class SchedulerLoop implements AutoCloseable {
       SchedulerOptions options,
       AdmissionQueue admission,
       SchedulerCounters counters,
+      SessionDirectory sessions,
       LongSupplier clock) {
     this.context = context;
     this.clock = clock;
@@ -77,7 +83,9 @@ final class SchedulerLoop implements AutoCloseable {
     this.admission = admission;
     this.counters = counters;
     this.pool = new SlotPool(context.sequences());
-    this.steps = new StepRunner(context, pool, options, clock);
+    this.keeper = new SlotKeeper(context, pool, sessions, clock);
+    this.steps = new StepRunner(context, keeper, options, clock);
+    this.filler = new SlotFiller(context, pool, keeper, sessions, steps::promptTokenNanos, clock);
     this.logprobs = new LogprobReader(context, vocabulary);
   }
 
@@ -94,19 +102,23 @@ final class SchedulerLoop implements AutoCloseable {
    */
   void turn() throws InterruptedException {
     if (isIdle()) {
-      awaitArrival();
+      awaitArrival(IDLE_NANOS);
     }
     takeArrivals();
     endOverdue();
+    keeper.moveIdle(!active.isEmpty());
     leaseSlots();
     if (!active.isEmpty()) {
       step();
+    } else if (!waiting.isEmpty()) {
+      // Who waits although slots are idle waits for the store, which wakes us.
+      awaitArrival(STORE_NANOS);
     }
     publishGauges();
   }
 
-  private void awaitArrival() throws InterruptedException {
-    Job job = admission.poll(IDLE_NANOS);
+  private void awaitArrival(long nanos) throws InterruptedException {
+    Job job = admission.poll(nanos);
     if (job != null) {
       waiting.add(job);
     }
@@ -170,56 +182,47 @@ final class SchedulerLoop implements AutoCloseable {
       if (job.waitsForLeader()) {
         continue; // the slot is for those behind it, until the shared prompt is there
       }
-      jobs.remove();
+      boolean leased;
       try {
-        lease(job);
+        leased = lease(job);
       } catch (InvalidRequestException e) {
+        jobs.remove();
         fail(job, e);
         continue;
       } catch (EngineException e) {
+        jobs.remove();
         fail(job, e);
         throw e; // anything but a bad request means that the context can't be trusted
       }
-      active.add(job);
-      job.channel.start();
+      if (leased) {
+        jobs.remove();
+        active.add(job);
+        job.channel.start();
+      }
     }
+    waiting.stream().limit(pool.slots().size()).forEach(filler::prefetch);
   }
 
-  private void lease(Job job) {
-    GenerationRequest request = job.request;
-    int[] prompt = request.prompt();
-    SlotLease lease = pool.lease(request.isolation(), request.session(), prompt).orElseThrow();
+  /** Gives a job a slot; false when something has to be read or written before. */
+  private boolean lease(Job job) {
+    Optional<SlotLease> leased = filler.lease(job);
+    if (leased.isEmpty()) {
+      return false;
+    }
+    SlotLease lease = leased.get();
+    Slot slot = lease.slot();
     try {
-      Slot slot = lease.slot();
-      boolean mayReuse = request.reusePrompt() && slot.isolation().equals(request.isolation());
-      // The last prompt token is always computed: its logits choose the first new token.
-      int kept = mayReuse ? Math.min(slot.tokens().commonPrefix(prompt), prompt.length - 1) : 0;
-      steps.cut(slot, kept);
-      pool.assign(lease, request.isolation(), request.session());
-      if (request.reusePrompt() || job.leader != null) {
-        copySharedPrefix(slot, prompt);
-      }
-      job.cachedTokens = slot.tokens().size();
-      counters.reusedTokens.addAndGet(job.cachedTokens);
-      TokenSampler sampler = context.sampler(request.sampling(), prompt);
-      job.start(lease, sampler, clock.getAsLong());
-      lease.startPrefill();
+      TokenSampler sampler = context.sampler(job.request.sampling(), job.request.prompt());
+      job.start(lease, sampler, !context.canCut(), clock.getAsLong());
     } catch (RuntimeException e) {
       lease.close();
+      keeper.released(slot);
       throw e;
     }
-  }
-
-  private void copySharedPrefix(Slot slot, int[] prompt) {
-    Optional<Slot> donor = pool.donor(slot, prompt);
-    if (donor.isPresent()) {
-      TokenSequence source = donor.get().tokens();
-      int shared = Math.min(source.commonPrefix(prompt), prompt.length - 1);
-      slot.tokens().truncate(0);
-      if (context.copyPrefix(donor.get().id(), slot.id(), shared)) {
-        slot.tokens().copyFrom(source, shared);
-      }
-    }
+    job.cachedTokens = slot.tokens().size();
+    counters.reusedTokens.addAndGet(job.cachedTokens);
+    lease.startPrefill();
+    return true;
   }
 
   private void step() {
@@ -238,10 +241,19 @@ final class SchedulerLoop implements AutoCloseable {
     counters.promptTokens.addAndGet(steps.promptTokens());
     long now = clock.getAsLong();
     reportProgress(now);
+    keepCheckpoints();
     for (Iterator<Job> jobs = active.iterator(); jobs.hasNext(); ) {
       Job job = jobs.next();
       if (job.logitsRow >= 0 && advance(job, now)) {
         jobs.remove();
+      }
+    }
+  }
+
+  private void keepCheckpoints() {
+    for (Job job : active) {
+      if (job.isAtCheckpoint() && !job.isDecoding()) {
+        keeper.keepCheckpoint(job.lease().slot());
       }
     }
   }
@@ -349,6 +361,9 @@ final class SchedulerLoop implements AutoCloseable {
   /** The one way out: slot, sampler and place are free before the reader hears of the end. */
   private void leave(Job job) {
     job.release();
+    if (job.isLeased()) {
+      keeper.released(job.lease().slot());
+    }
     admission.leave();
     publishGauges();
   }
@@ -377,6 +392,15 @@ final class SchedulerLoop implements AutoCloseable {
     while (!active.isEmpty()) {
       fail(active.removeLast(), reason);
     }
+  }
+
+  /**
+   * Saves what the slots hold, the last used first.
+   *
+   * @param deadlineNanos when to stop
+   */
+  void saveAll(long deadlineNanos) {
+    keeper.moveAllOut(() -> clock.getAsLong() - deadlineNanos < 0);
   }
 
   @Override

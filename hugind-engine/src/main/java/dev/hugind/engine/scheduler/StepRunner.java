@@ -3,8 +3,6 @@ package dev.hugind.engine.scheduler;
 import dev.hugind.engine.backend.DecodeContext;
 import dev.hugind.engine.backend.DecodeOutcome;
 import dev.hugind.engine.backend.TokenBatch;
-import dev.hugind.engine.slot.Slot;
-import dev.hugind.engine.slot.SlotPool;
 import dev.hugind.engine.slot.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,7 @@ final class StepRunner {
   private static final double ALONE_FACTOR = 1.5;
 
   private final DecodeContext context;
-  private final SlotPool pool;
+  private final SlotKeeper keeper;
   private final long targetNanos;
   private final LongSupplier clock;
   private final TokenBatch batch;
@@ -37,10 +35,11 @@ final class StepRunner {
   private final List<Job> prefilling = new ArrayList<>();
   private int promptTokens;
 
-  StepRunner(DecodeContext context, SlotPool pool, SchedulerOptions options, LongSupplier clock) {
+  StepRunner(
+      DecodeContext context, SlotKeeper keeper, SchedulerOptions options, LongSupplier clock) {
     this.clock = clock;
     this.context = context;
-    this.pool = pool;
+    this.keeper = keeper;
     this.targetNanos = options.stepTarget().toNanos();
     this.governor =
         options.fewerThreads()
@@ -91,7 +90,7 @@ final class StepRunner {
       if (!compacted) {
         context.compact();
         compacted = true;
-      } else if (forgetLeastRecentlyUsed()) {
+      } else if (keeper.moveOutLeastRecentlyUsed()) {
         compacted = false;
       } else if (chunkTokens > BatchPlanner.LEAST_CHUNK) {
         fitting = chunkTokens / 2;
@@ -101,26 +100,9 @@ final class StepRunner {
     }
   }
 
-  /**
-   * Forgets a slot's tokens from a position on; all of them where the memory can't be cut there.
-   *
-   * @param slot the slot
-   * @param kept how many tokens should stay
-   */
-  void cut(Slot slot, int kept) {
-    TokenSequence tokens = slot.tokens();
-    if (kept == tokens.size()) {
-      return;
-    }
-    if (context.truncate(slot.id(), kept)) {
-      tokens.truncate(kept);
-    } else {
-      boolean emptied = context.truncate(slot.id(), 0);
-      if (!emptied) {
-        throw new IllegalStateException("slot " + slot.id() + " could not be emptied");
-      }
-      tokens.truncate(0);
-    }
+  /** What computing a prompt token takes, in nanoseconds; 0 when not known yet. */
+  double promptTokenNanos() {
+    return timer.promptTokenNanos();
   }
 
   /** How many prompt tokens fit into a step, with the threads that it will have. */
@@ -153,7 +135,7 @@ final class StepRunner {
   private int[] plan(int fitting) {
     int[] remaining = new int[prefilling.size()];
     for (int i = 0; i < remaining.length; i++) {
-      remaining[i] = prefilling.get(i).promptLeft();
+      remaining[i] = prefilling.get(i).promptLeftBeforeStop();
     }
     return BatchPlanner.plan(remaining, fitting, context.batchTokens() - decoding.size());
   }
@@ -190,12 +172,6 @@ final class StepRunner {
         tokens.add(job.request.prompt()[position]);
       }
     }
-  }
-
-  private boolean forgetLeastRecentlyUsed() {
-    Optional<Slot> slot = pool.leastRecentlyUsed();
-    slot.ifPresent(idle -> cut(idle, 0));
-    return slot.isPresent();
   }
 
   private static Job largest(List<Job> active) {

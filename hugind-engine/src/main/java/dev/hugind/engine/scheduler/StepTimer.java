@@ -55,6 +55,15 @@ final class StepTimer {
     return (int) Math.clamp(left / tokenNanos, 0, Integer.MAX_VALUE);
   }
 
+  /**
+   * Returns what a prompt token costs.
+   *
+   * @return nanoseconds; 0 before anything was measured
+   */
+  double promptTokenNanos() {
+    return measuredToken ? tokenNanos : 0;
+  }
+
   private static double average(double old, double newest) {
     return old + NEWEST * (newest - old);
   }

@@ -1,5 +1,6 @@
 package dev.hugind.engine.session;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +28,23 @@ public record StateHeader(
     int promptTokens,
     boolean cuttable,
     int[] tokens,
-    long stateBytes) {}
+    long stateBytes) {
+
+  /**
+   * Returns how many tokens of a prompt the state spares. The prompt's last token is always
+   * computed: what follows is chosen from it.
+   *
+   * @param prompt the prompt's tokens
+   * @return 0 when the state is of no use
+   */
+  public int spares(int[] prompt) {
+    return spares(tokens, cuttable, prompt);
+  }
+
+  static int spares(int[] tokens, boolean cuttable, int[] prompt) {
+    int limit = Math.min(tokens.length, prompt.length - 1);
+    int mismatch = Arrays.mismatch(tokens, 0, limit, prompt, 0, limit);
+    int shared = mismatch < 0 ? limit : mismatch;
+    return cuttable || shared == tokens.length ? shared : 0;
+  }
+}

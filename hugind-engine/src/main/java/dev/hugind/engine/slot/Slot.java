@@ -13,6 +13,7 @@ public final class Slot {
   private SlotState state = SlotState.IDLE;
   private String isolation = "";
   private @Nullable String session;
+  private int promptTokens;
   private long lastUsed;
 
   Slot(int id) {
@@ -69,7 +70,7 @@ public final class Slot {
    *
    * @return 0 when never
    */
-  long lastUsed() {
+  public long lastUsed() {
     return lastUsed;
   }
 
@@ -81,9 +82,24 @@ public final class Slot {
     state = next;
   }
 
-  void own(String newIsolation, @Nullable String newSession) {
+  /**
+   * Returns how long the last request's prompt was.
+   *
+   * @return tokens; 0 before the first request
+   */
+  public int promptTokens() {
+    return promptTokens;
+  }
+
+  void own(String newIsolation, @Nullable String newSession, int newPromptTokens) {
     isolation = newIsolation;
     session = newSession;
+    promptTokens = newPromptTokens;
+  }
+
+  /** A prompt that was given up counts as far as it was computed. */
+  void endPrompt() {
+    promptTokens = Math.min(promptTokens, tokens.size());
   }
 
   void touch(long now) {

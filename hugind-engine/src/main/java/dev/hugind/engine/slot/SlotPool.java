@@ -36,49 +36,58 @@ public final class SlotPool implements AutoCloseable {
   }
 
   /**
-   * Leases the best idle slot for a prompt: the session's own; else the one that the prompt
-   * continues, within the same isolation key; else an empty one; else the least recently used.
+   * Finds the idle slot whose conversation a prompt continues.
    *
-   * @param isolation whose request it is
+   * @param isolation whose prompt it is
    * @param session the conversation it belongs to, or null
    * @param prompt the prompt's tokens
-   * @return the lease, empty when no slot is idle
+   * @param cuttable whether cached tokens can be cut at any place
+   * @return the slot; empty when there is none
    */
-  public Optional<SlotLease> lease(String isolation, @Nullable String session, int[] prompt) {
+  public Optional<Slot> continued(
+      String isolation, @Nullable String session, int[] prompt, boolean cuttable) {
+    return SlotChooser.continued(slots, isolation, session, prompt, cuttable);
+  }
+
+  /**
+   * Finds the idle slot whose cached tokens are missed least.
+   *
+   * @return an empty one, else the least recently used; empty when no slot is idle
+   */
+  public Optional<Slot> spare() {
+    return SlotChooser.spare(slots);
+  }
+
+  /**
+   * Finds the slot, busy or idle, that shares most of a prompt's start.
+   *
+   * @param isolation whose prompt it is
+   * @param prompt the prompt's tokens
+   * @return the slot; empty when none shares anything
+   */
+  public Optional<Slot> donor(String isolation, int[] prompt) {
+    return SlotChooser.donor(slots, isolation, prompt);
+  }
+
+  /**
+   * Leases an idle slot. What is cached counts as the new owner's from here on, so the caller has
+   * cut it to what that may use.
+   *
+   * @param slot an idle slot
+   * @param isolation whose request it is
+   * @param session the conversation it belongs to, or null
+   * @param promptTokens how many tokens the prompt has
+   * @return the lease
+   */
+  public SlotLease lease(Slot slot, String isolation, @Nullable String session, int promptTokens) {
     if (closed) {
       throw new IllegalStateException("the slot pool is closed");
     }
-    return SlotChooser.choose(slots, isolation, session, prompt)
-        .map(
-            slot -> {
-              slot.moveTo(SlotState.LEASED);
-              slot.touch(++uses);
-              leased++;
-              return new SlotLease(this, slot);
-            });
-  }
-
-  /**
-   * Hands a leased slot to a request. What is cached counts as that request's from here on, so the
-   * caller has cut it to what the request may use before.
-   *
-   * @param lease the lease
-   * @param isolation whose request it is
-   * @param session the conversation it belongs to, or null
-   */
-  public void assign(SlotLease lease, String isolation, @Nullable String session) {
-    lease.slot().own(isolation, session);
-  }
-
-  /**
-   * Finds the slot to copy a shared prefix from, within the target's isolation key.
-   *
-   * @param target the leased slot, already assigned
-   * @param prompt the prompt's tokens
-   * @return the slot; empty when copying does not pay
-   */
-  public Optional<Slot> donor(Slot target, int[] prompt) {
-    return SlotChooser.donor(slots, target, target.tokens().commonPrefix(prompt), prompt);
+    slot.moveTo(SlotState.LEASED);
+    slot.own(isolation, session, promptTokens);
+    slot.touch(++uses);
+    leased++;
+    return new SlotLease(this, slot);
   }
 
   /**
@@ -121,6 +130,7 @@ public final class SlotPool implements AutoCloseable {
 
   void release(Slot slot) {
     slot.moveTo(SlotState.IDLE);
+    slot.endPrompt();
     slot.touch(++uses);
     leased--;
   }

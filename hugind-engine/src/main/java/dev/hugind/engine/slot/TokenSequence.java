@@ -8,6 +8,9 @@ import java.util.Arrays;
  * <p><b>Thread safety:</b> confined to the scheduler thread.
  */
 public final class TokenSequence {
+  /** A prompt continues a conversation when it begins with this share of its last prompt. */
+  private static final double CONTINUES = 0.7;
+
   private int[] tokens = new int[256];
   private int size;
 
@@ -46,17 +49,14 @@ public final class TokenSequence {
   }
 
   /**
-   * Replaces everything by the start of another sequence.
+   * Replaces everything by the first of other tokens.
    *
-   * @param other the sequence to copy from
-   * @param count how many of its tokens
+   * @param source the tokens
+   * @param count how many of them
    */
-  public void copyFrom(TokenSequence other, int count) {
-    if (count > other.size) {
-      throw new IllegalArgumentException(other.size + " tokens are fewer than " + count);
-    }
+  public void set(int[] source, int count) {
     ensureCapacity(count);
-    System.arraycopy(other.tokens, 0, tokens, 0, count);
+    System.arraycopy(source, 0, tokens, 0, count);
     size = count;
   }
 
@@ -70,6 +70,29 @@ public final class TokenSequence {
     int limit = Math.min(size, prompt.length);
     int mismatch = Arrays.mismatch(tokens, 0, limit, prompt, 0, limit);
     return mismatch < 0 ? limit : mismatch;
+  }
+
+  /**
+   * Returns all tokens.
+   *
+   * @return a copy
+   */
+  public int[] toArray() {
+    return Arrays.copyOf(tokens, size);
+  }
+
+  /**
+   * Tells whether a prompt goes on with a conversation, or merely begins like it. A conversation
+   * goes on although its last turn was edited, or the thoughts of its last answer were dropped; one
+   * that shares a system prompt is another.
+   *
+   * @param shared how many tokens both begin with
+   * @param lastPrompt how many tokens the conversation's last prompt had
+   * @param prompt how many tokens the prompt has
+   * @return true when the conversation's cache is the prompt's own
+   */
+  public static boolean continues(int shared, int lastPrompt, int prompt) {
+    return shared > 0 && (shared >= lastPrompt * CONTINUES || shared >= prompt - 1);
   }
 
   private void ensureCapacity(int wanted) {

@@ -17,9 +17,12 @@ import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.generation.GenerationResult;
+import dev.hugind.engine.session.SessionDirectory;
+import dev.hugind.engine.session.SessionOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -492,6 +495,9 @@ class BatchSchedulerTest {
             loaded.vocabulary(),
             new SchedulerOptions(queue, Duration.ofSeconds(60), Duration.ofMillis(200), 1024, true),
             slots,
+            (fingerprint, wake) ->
+                new SessionDirectory(
+                    SessionOptions.off(), null, fingerprint, InstantSource.system(), wake),
             clock);
     backend = scripted;
     model = loaded;

@@ -20,7 +20,7 @@ class SlotPoolTest {
     SlotLease first = lease(pool, "a", null, 1);
     SlotLease second = lease(pool, "a", null, 1);
     assertThat(first.slot()).isNotSameAs(second.slot());
-    assertThat(pool.lease("a", null, new int[] {1})).isEmpty();
+    assertThat(pool.spare()).isEmpty();
     assertThat(pool.hasIdle()).isFalse();
     first.close();
     assertThat(pool.hasIdle()).isTrue();
@@ -38,9 +38,10 @@ class SlotPoolTest {
   @Test
   void lease_ofAClosedPool_isRefused() {
     SlotPool pool = new SlotPool(1);
+    Slot slot = pool.spare().orElseThrow();
     pool.close();
     pool.close();
-    assertThatThrownBy(() -> pool.lease("a", null, new int[] {1}))
+    assertThatThrownBy(() -> pool.lease(slot, "a", null, 1))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -58,7 +59,43 @@ class SlotPoolTest {
     SlotPool pool = new SlotPool(3);
     int first = use(pool, "k", "chat-1", 1, 2, 3);
     use(pool, "k", "chat-2", 1, 2, 3, 4);
-    assertThat(use(pool, "k", "chat-1", 9, 9, 9)).isEqualTo(first);
+    assertThat(use(pool, "k", "chat-1", 1, 2, 3, 9)).isEqualTo(first);
+  }
+
+  @Test
+  void lease_ownSessionWithAnotherHistory_leavesTheFirstAlone() {
+    SlotPool pool = new SlotPool(3);
+    int first = use(pool, "k", "chat-1", 1, 2, 3);
+    assertThat(use(pool, "k", "chat-1", 9, 9, 9)).isNotEqualTo(first);
+    assertThat(use(pool, "k", "chat-1", 1, 2, 3, 4)).isEqualTo(first);
+  }
+
+  @Test
+  void lease_editedLastTurn_staysInItsSlot() {
+    SlotPool pool = new SlotPool(2);
+    int[] history = IntStream.range(0, 100).toArray();
+    int first = use(pool, "k", "a", history);
+    int[] edited = IntStream.range(0, 90).map(i -> i < 80 ? i : -i).toArray();
+    assertThat(use(pool, "k", "a", edited)).isEqualTo(first);
+  }
+
+  @Test
+  void continued_memoryThatCannotBeCut_wantsAllOfTheCachedTokens() {
+    SlotPool pool = new SlotPool(2);
+    use(pool, "k", null, 1, 2, 3, 4);
+    assertThat(pool.continued("k", null, new int[] {1, 2, 3, 4, 5}, false)).isPresent();
+    assertThat(pool.continued("k", null, new int[] {1, 2, 3, 9, 9}, false)).isEmpty();
+    assertThat(pool.continued("k", null, new int[] {1, 2, 3, 9, 9}, true)).isPresent();
+  }
+
+  @Test
+  void release_givenUpPrompt_isContinuedByItsSecondTry() {
+    SlotPool pool = new SlotPool(2);
+    int[] prompt = IntStream.range(0, 100).toArray();
+    SlotLease lease = pool.lease(pool.spare().orElseThrow(), "k", null, prompt.length);
+    fill(lease.slot(), 0, 1, 2);
+    lease.close();
+    assertThat(pool.continued("k", null, prompt, true)).contains(lease.slot());
   }
 
   @Test
@@ -101,19 +138,10 @@ class SlotPoolTest {
     SlotLease busy = lease(pool, "k", null, system);
     fill(busy.slot(), system);
     SlotLease other = lease(pool, "k", null, system);
-    assertThat(pool.donor(other.slot(), system)).contains(busy.slot());
-    pool.assign(other, "stranger", null);
-    assertThat(pool.donor(other.slot(), system)).isEmpty();
-  }
-
-  @Test
-  void donor_aFewTokens_doNotPay() {
-    SlotPool pool = new SlotPool(2);
-    int[] shortOne = {1, 2, 3, 4, 5};
-    SlotLease busy = lease(pool, "k", null, shortOne);
-    fill(busy.slot(), shortOne);
-    SlotLease other = lease(pool, "k", null, shortOne);
-    assertThat(pool.donor(other.slot(), shortOne)).isEmpty();
+    assertThat(pool.donor("k", system)).contains(busy.slot());
+    assertThat(pool.donor("stranger", system)).isEmpty();
+    other.close();
+    busy.close();
   }
 
   @Test
@@ -134,13 +162,12 @@ class SlotPoolTest {
         int[] prompt = random.ints(1 + random.nextInt(8), 0, 3).toArray();
         String key = "key" + random.nextInt(2);
         String session = random.nextBoolean() ? "s" + random.nextInt(3) : null;
-        Optional<SlotLease> lease = pool.lease(key, session, prompt);
-        assertThat(lease.isPresent()).as("seed %d", seed).isEqualTo(open.size() < 4);
-        lease.ifPresent(
+        Optional<Slot> slot = pool.continued(key, session, prompt, true).or(pool::spare);
+        assertThat(slot.isPresent()).as("seed %d", seed).isEqualTo(open.size() < 4);
+        slot.ifPresent(
             got -> {
-              pool.assign(got, key, session);
-              fill(got.slot(), prompt);
-              open.add(got);
+              open.add(pool.lease(got, key, session, prompt.length));
+              fill(got, prompt);
             });
       } else if (!open.isEmpty()) {
         open.remove(random.nextInt(open.size())).close();
@@ -153,9 +180,8 @@ class SlotPoolTest {
 
   private static SlotLease lease(
       SlotPool pool, String key, @Nullable String session, int... prompt) {
-    SlotLease lease = pool.lease(key, session, prompt).orElseThrow();
-    pool.assign(lease, key, session);
-    return lease;
+    Slot slot = pool.continued(key, session, prompt, true).or(pool::spare).orElseThrow();
+    return pool.lease(slot, key, session, prompt.length);
   }
 
   /** Leases, fills and releases a slot; returns its id. */
@@ -167,7 +193,7 @@ class SlotPoolTest {
     return lease.slot().id();
   }
 
-  private static void fill(Slot slot, int[] prompt) {
+  private static void fill(Slot slot, int... prompt) {
     slot.tokens().truncate(0);
     for (int token : prompt) {
       slot.tokens().add(token);
