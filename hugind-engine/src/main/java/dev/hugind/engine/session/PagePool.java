@@ -126,7 +126,8 @@ final class PagePool implements AutoCloseable {
       requireOpen();
       size = pageBytes;
       int fresh = Math.max(0, count - free.size());
-      if (count > (budgetBytes - usedBytes) / size || fresh > (budgetBytes - heldBytes) / size) {
+      // Free pages count as held already, so only fresh ones need room.
+      if (fresh > (budgetBytes - heldBytes) / size) {
         return Optional.empty();
       }
       usedBytes += count * size;
