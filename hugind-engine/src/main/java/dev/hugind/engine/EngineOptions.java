@@ -5,6 +5,7 @@ import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.ModelOptions;
 import dev.hugind.engine.chat.ChatOptions;
 import dev.hugind.engine.generation.SamplingOptions;
+import dev.hugind.engine.session.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class EngineOptions {
   private final ContextOptions context;
   private final SamplingOptions sampling;
   private final ChatOptions chat;
+  private final SessionOptions sessions;
   private final @Nullable Path runtime;
   private final int queue;
   private final Duration queueTimeout;
@@ -33,6 +35,7 @@ public final class EngineOptions {
     context = builder.context;
     sampling = builder.sampling;
     chat = builder.chat;
+    sessions = builder.sessions;
     runtime = builder.runtime;
     queue = builder.queue;
     queueTimeout = builder.queueTimeout;
@@ -109,6 +112,15 @@ public final class EngineOptions {
   }
 
   /**
+   * Returns where conversations are kept that have no slot.
+   *
+   * @return the options; in RAM only by default
+   */
+  public SessionOptions sessions() {
+    return sessions;
+  }
+
+  /**
    * Returns the folder of an installed llama.cpp.
    *
    * @return the folder, or null for the bundled one
@@ -181,6 +193,7 @@ public final class EngineOptions {
     private ContextOptions context = ContextOptions.defaults();
     private SamplingOptions sampling = SamplingOptions.defaults();
     private ChatOptions chat = ChatOptions.defaults();
+    private SessionOptions sessions = SessionOptions.inMemory();
     private @Nullable Path runtime;
     private int queue = 128;
     private Duration queueTimeout = Duration.ofSeconds(60);
@@ -238,6 +251,18 @@ public final class EngineOptions {
     @CanIgnoreReturnValue
     public Builder chat(ChatOptions value) {
       this.chat = value;
+      return this;
+    }
+
+    /**
+     * Sets where conversations are kept that have no slot.
+     *
+     * @param value the options
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder sessions(SessionOptions value) {
+      this.sessions = value;
       return this;
     }
 
