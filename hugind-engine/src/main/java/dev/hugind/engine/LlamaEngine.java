@@ -17,6 +17,9 @@ import dev.hugind.engine.llama.LlamaRuntimes;
 import dev.hugind.engine.scheduler.BatchScheduler;
 import dev.hugind.engine.scheduler.SchedulerOptions;
 import dev.hugind.engine.scheduler.SchedulerStats;
+import dev.hugind.engine.session.SessionInfo;
+import dev.hugind.engine.session.SessionStats;
+import dev.hugind.engine.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -328,6 +331,30 @@ public final class LlamaEngine implements AutoCloseable {
         stats.cancelled(),
         stats.failed(),
         stats.rejected());
+  }
+
+  /**
+   * Returns the conversations that it remembers.
+   *
+   * @return the same value each time
+   */
+  public Sessions sessions() {
+    return new Sessions() {
+      @Override
+      public List<SessionInfo> list(String isolation) {
+        return List.of();
+      }
+
+      @Override
+      public boolean delete(String isolation, String id) {
+        return false;
+      }
+
+      @Override
+      public SessionStats stats() {
+        return SessionStats.NONE;
+      }
+    };
   }
 
   /**
