@@ -12,6 +12,7 @@ import dev.hugind.api.http.WorkTracker;
 import dev.hugind.api.model.HealthEndpoint;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.api.model.ModelsEndpoint;
+import dev.hugind.api.session.SessionsEndpoint;
 import dev.hugind.engine.EngineManager;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -104,6 +105,7 @@ public final class HugindRoutes {
     ChatCompletionsEndpoint chat =
         new ChatCompletionsEndpoint(models, options.pingInterval(), InstantSource.system());
     ModelsEndpoint list = new ModelsEndpoint(models);
+    SessionsEndpoint sessions = new SessionsEndpoint(models);
     HealthEndpoint health = new HealthEndpoint(models, work);
     return List.of(
         new Route(
@@ -111,6 +113,12 @@ public final class HugindRoutes {
         new Route(Method.GET, List.of("/v1/models"), Access.KEYED, list::list),
         new Route(
             Method.GET, List.of("/v1/models/<" + ModelsEndpoint.ID + ">"), Access.KEYED, list::get),
+        new Route(Method.GET, List.of("/v1/sessions"), Access.KEYED, sessions::list),
+        new Route(
+            Method.DELETE,
+            List.of("/v1/sessions/<" + SessionsEndpoint.ID + ">"),
+            Access.KEYED,
+            sessions::delete),
         new Route(Method.GET, List.of("/health", "/readyz"), Access.OPEN, health::ready),
         new Route(Method.GET, List.of("/livez"), Access.OPEN, health::live));
   }
