@@ -9,6 +9,8 @@ import dev.hugind.api.http.Route.Access;
 import dev.hugind.api.http.Route.Method;
 import dev.hugind.api.http.RouteGuard;
 import dev.hugind.api.http.WorkTracker;
+import dev.hugind.api.metrics.GatewayMetrics;
+import dev.hugind.api.metrics.MetricsEndpoint;
 import dev.hugind.api.model.HealthEndpoint;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.api.model.ModelsEndpoint;
@@ -71,7 +73,7 @@ public final class HugindRoutes {
             work,
             options.maxBodyBytes(),
             options.bodyTimeout());
-    routes = routes(new ModelDirectory(engines), options);
+    routes = routes(new ModelDirectory(engines), new GatewayMetrics(engines), options);
   }
 
   /**
@@ -101,9 +103,10 @@ public final class HugindRoutes {
     return mounted;
   }
 
-  private List<Route> routes(ModelDirectory models, RouteOptions options) {
+  private List<Route> routes(ModelDirectory models, GatewayMetrics metrics, RouteOptions options) {
     ChatCompletionsEndpoint chat =
-        new ChatCompletionsEndpoint(models, options.pingInterval(), InstantSource.system());
+        new ChatCompletionsEndpoint(
+            models, metrics, options.pingInterval(), InstantSource.system());
     ModelsEndpoint list = new ModelsEndpoint(models);
     SessionsEndpoint sessions = new SessionsEndpoint(models);
     HealthEndpoint health = new HealthEndpoint(models, work);
@@ -119,6 +122,7 @@ public final class HugindRoutes {
             List.of("/v1/sessions/<" + SessionsEndpoint.ID + ">"),
             Access.KEYED,
             sessions::delete),
+        new Route(Method.GET, List.of("/metrics"), Access.KEYED, new MetricsEndpoint(metrics)),
         new Route(Method.GET, List.of("/health", "/readyz"), Access.OPEN, health::ready),
         new Route(Method.GET, List.of("/livez"), Access.OPEN, health::live));
   }
