@@ -9,9 +9,12 @@ import dev.hugind.api.http.Route.Access;
 import dev.hugind.api.http.Route.Method;
 import dev.hugind.api.http.RouteGuard;
 import dev.hugind.api.http.WorkTracker;
+import dev.hugind.api.metrics.GatewayMetrics;
+import dev.hugind.api.metrics.MetricsEndpoint;
 import dev.hugind.api.model.HealthEndpoint;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.api.model.ModelsEndpoint;
+import dev.hugind.api.session.SessionsEndpoint;
 import dev.hugind.engine.EngineManager;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -70,7 +73,7 @@ public final class HugindRoutes {
             work,
             options.maxBodyBytes(),
             options.bodyTimeout());
-    routes = routes(new ModelDirectory(engines), options);
+    routes = routes(new ModelDirectory(engines), new GatewayMetrics(engines), options);
   }
 
   /**
@@ -100,10 +103,12 @@ public final class HugindRoutes {
     return mounted;
   }
 
-  private List<Route> routes(ModelDirectory models, RouteOptions options) {
+  private List<Route> routes(ModelDirectory models, GatewayMetrics metrics, RouteOptions options) {
     ChatCompletionsEndpoint chat =
-        new ChatCompletionsEndpoint(models, options.pingInterval(), InstantSource.system());
+        new ChatCompletionsEndpoint(
+            models, metrics, options.pingInterval(), InstantSource.system());
     ModelsEndpoint list = new ModelsEndpoint(models);
+    SessionsEndpoint sessions = new SessionsEndpoint(models);
     HealthEndpoint health = new HealthEndpoint(models, work);
     return List.of(
         new Route(
@@ -111,6 +116,13 @@ public final class HugindRoutes {
         new Route(Method.GET, List.of("/v1/models"), Access.KEYED, list::list),
         new Route(
             Method.GET, List.of("/v1/models/<" + ModelsEndpoint.ID + ">"), Access.KEYED, list::get),
+        new Route(Method.GET, List.of("/v1/sessions"), Access.KEYED, sessions::list),
+        new Route(
+            Method.DELETE,
+            List.of("/v1/sessions/<" + SessionsEndpoint.ID + ">"),
+            Access.KEYED,
+            sessions::delete),
+        new Route(Method.GET, List.of("/metrics"), Access.KEYED, new MetricsEndpoint(metrics)),
         new Route(Method.GET, List.of("/health", "/readyz"), Access.OPEN, health::ready),
         new Route(Method.GET, List.of("/livez"), Access.OPEN, health::live));
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Composition {
   /** Keys whose feature comes with a later version, and whose absence changes no answer. */
-  private static final List<String> WITHOUT_EFFECT = List.of("sessions.", "server.timeout_seconds");
+  private static final List<String> WITHOUT_EFFECT = List.of("server.timeout_seconds");
 
   private final ConfigLoader loader;
   private final HugindHome home;

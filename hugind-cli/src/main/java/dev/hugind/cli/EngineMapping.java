@@ -11,6 +11,7 @@ import dev.hugind.config.LoadedConfig;
 import dev.hugind.config.ModelConfig;
 import dev.hugind.config.SamplingConfig;
 import dev.hugind.config.ServerConfig;
+import dev.hugind.config.SessionsConfig;
 import dev.hugind.engine.EngineOptions;
 import dev.hugind.engine.backend.ContextOptions;
 import dev.hugind.engine.backend.ContextOptions.FlashAttention;
@@ -20,6 +21,7 @@ import dev.hugind.engine.backend.ModelOptions.SplitMode;
 import dev.hugind.engine.chat.ChatOptions;
 import dev.hugind.engine.error.InvalidRequestException;
 import dev.hugind.engine.generation.SamplingOptions;
+import dev.hugind.engine.session.SessionOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,6 +29,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class EngineMapping {
   /** No template or system prompt comes near; a model file given by mistake stops here. */
   private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  /** Of the alias's digest; written as twice as many hexadecimal digits. */
+  private static final int FOLDER_NAME_BYTES = 8;
 
   private static final String BUNDLED = "bundled";
 
@@ -54,6 +62,7 @@ final class EngineMapping {
         .context(context(config.context(), config.server().maxSlots()))
         .sampling(sampling(config.sampling(), refusals))
         .chat(chat(config.chat(), refusals))
+        .sessions(sessions(config.sessions(), config.model().alias()))
         .runtime(runtime(config.device().runtime(), refusals))
         .queue(limits.queue())
         .queueTimeout(limits.queueTimeout())
@@ -159,6 +168,29 @@ final class EngineMapping {
           case ON -> true;
           case OFF -> false;
         });
+  }
+
+  private SessionOptions sessions(SessionsConfig sessions, String alias) {
+    long diskBytes = sessions.diskBudget().bytes();
+    return new SessionOptions(
+        sessions.enabled(),
+        sessions.ramBudget().bytes(),
+        diskBytes,
+        diskBytes == 0 ? null : home.sessions().resolve(folderName(alias)),
+        sessions.idleToRam(),
+        sessions.idleToDisk(),
+        sessions.ttl());
+  }
+
+  /** An alias may hold slashes, and be as long as it likes; its folder's name may not. */
+  private static String folderName(String alias) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(alias.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, FOLDER_NAME_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private @Nullable Path runtime(String runtime, Refusals refusals) {

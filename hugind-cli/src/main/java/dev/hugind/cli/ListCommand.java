@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code hugind server list}: shows the running servers and what they do. */
-@Command(name = "list", description = "Shows the running servers, their models and slots.")
+@Command(name = "list", description = "Shows the running servers: models, slots, sessions.")
 final class ListCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final ObjectMapper JSON =
@@ -70,7 +70,8 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Server> servers) {
-    Table table = new Table("NAME", "MODEL", "STATE", "SLOTS BUSY", "WAITING", "PORT", "UPTIME");
+    Table table =
+        new Table("NAME", "MODEL", "STATE", "BUSY", "WAITING", "SESSIONS", "PORT", "UPTIME");
     long now = System.currentTimeMillis();
     for (Server server : servers) {
       String port = String.valueOf(server.note().port());
@@ -79,7 +80,7 @@ final class ListCommand implements Callable<Integer> {
       List<ModelStatus> models = server.models();
       if (models == null) {
         for (String name : server.note().models()) {
-          table.add(name, "-", "no answer", "-", "-", port, uptime);
+          table.add(name, "-", "no answer", "-", "-", "-", port, uptime);
         }
         continue;
       }
@@ -90,6 +91,7 @@ final class ListCommand implements Callable<Integer> {
             model.state(),
             model.busySlots() + "/" + model.slots(),
             String.valueOf(model.waiting()),
+            model.sessions() == null ? "-" : model.sessions().text(),
             port,
             uptime);
       }

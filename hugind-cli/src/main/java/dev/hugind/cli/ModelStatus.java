@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many slots it has
  * @param busySlots how many of them answer
  * @param waiting how many requests wait for one
+ * @param sessions how many conversations it remembers; null until it is loaded
  */
 record ModelStatus(
     @JsonProperty("name") String name,
@@ -23,7 +24,8 @@ record ModelStatus(
     @JsonProperty("state") String state,
     @JsonProperty("slots") int slots,
     @JsonProperty("busy_slots") int busySlots,
-    @JsonProperty("waiting") int waiting) {
+    @JsonProperty("waiting") int waiting,
+    @JsonProperty("sessions") @Nullable SessionCounts sessions) {
 
   static ModelStatus of(Deployment deployment) {
     Optional<EngineStats> stats = deployment.loaded().map(engine -> engine.stats());
@@ -33,6 +35,10 @@ record ModelStatus(
         deployment.state().name().toLowerCase(Locale.ROOT),
         deployment.options().context().sequences(),
         stats.map(EngineStats::busySlots).orElse(0),
-        stats.map(EngineStats::waiting).orElse(0));
+        stats.map(EngineStats::waiting).orElse(0),
+        deployment
+            .loaded()
+            .map(engine -> SessionCounts.of(engine.sessions().stats()))
+            .orElse(null));
   }
 }

@@ -126,8 +126,9 @@ final class ServerIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).endsWith("data: [DONE]\n\n");
       assertThat(list(root))
-          .containsPattern("(?m)^NAME +MODEL +STATE +SLOTS BUSY +WAITING +PORT +UPTIME$")
-          .containsPattern("(?m)^it +llama 135M Q4_1 +ready +0/2 +0 +" + port + " +\\d+s$");
+          .containsPattern("(?m)^NAME +MODEL +STATE +BUSY +WAITING +SESSIONS +PORT +UPTIME$")
+          .containsPattern(
+              "(?m)^it +llama 135M Q4_1 +ready +0/2 +0 +(?:0|1 slot) +" + port + " +\\d+s$");
       assertThat(list(root, "--json"))
           .contains("\"pid\" : " + server.pid(), "\"state\" : \"ready\"");
 

@@ -18,8 +18,8 @@ final class StatusSocketTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final List<ModelStatus> STATUS =
       List.of(
-          new ModelStatus("a", "llama 135M Q4_1", "ready", 4, 1, 2),
-          new ModelStatus("b", null, "loading", 2, 0, 0));
+          new ModelStatus("a", "llama 135M Q4_1", "ready", 4, 1, 2, new SessionCounts(2, 5, 40)),
+          new ModelStatus("b", null, "loading", 2, 0, 0, null));
 
   private final Path file;
 

@@ -7,6 +7,7 @@ import dev.hugind.api.http.Exchange;
 import dev.hugind.api.http.RequestIds;
 import dev.hugind.api.http.SseWriter;
 import dev.hugind.api.json.Fields;
+import dev.hugind.api.metrics.GatewayMetrics;
 import dev.hugind.api.model.ModelDirectory;
 import dev.hugind.engine.Deployment;
 import dev.hugind.engine.LlamaEngine;
@@ -27,6 +28,7 @@ public final class ChatCompletionsEndpoint implements Endpoint {
   private static final String SESSION_HEADER = "X-Session-Id";
 
   private final ModelDirectory models;
+  private final GatewayMetrics metrics;
   private final Duration pingInterval;
   private final InstantSource clock;
 
@@ -34,12 +36,14 @@ public final class ChatCompletionsEndpoint implements Endpoint {
    * Creates the endpoint.
    *
    * @param models the deployed models
+   * @param metrics what measures the answers
    * @param pingInterval how long a stream may be silent before a comment is sent; positive
    * @param clock tells when an answer was made
    */
   public ChatCompletionsEndpoint(
-      ModelDirectory models, Duration pingInterval, InstantSource clock) {
+      ModelDirectory models, GatewayMetrics metrics, Duration pingInterval, InstantSource clock) {
     this.models = models;
+    this.metrics = metrics;
     this.pingInterval = pingInterval;
     this.clock = clock;
   }
@@ -52,10 +56,12 @@ public final class ChatCompletionsEndpoint implements Endpoint {
     ChatCall call =
         ChatRequestReader.read(
             body, engine, exchange.caller().id(), exchange.header(SESSION_HEADER));
+    AnswerTimes times =
+        new AnswerTimes(metrics.timers(deployment), call.options().choices(), System::nanoTime);
     ChatNames names = new ChatNames(deployment.name(), Fingerprint.of(engine));
     try (ClientWatch watch = exchange.watchClient()) {
       try (ChoiceReplies replies =
-          new ChoiceReplies(engine.chat(call.request(), call.options().choices()))) {
+          new ChoiceReplies(engine.chat(call.request(), call.options().choices()), times::add)) {
         exchange.bind(replies::cancel, watch);
         if (call.options().stream()) {
           stream(exchange, replies, call, names, watch);

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /*
  * How one thread reads several replies
@@ -29,6 +30,7 @@ final class ChoiceReplies implements AutoCloseable {
   private static final Duration SLICE = Duration.ofMillis(5);
 
   private final List<ChatReply> replies;
+  private final Consumer<Told> watcher;
 
   /** The replies that have not ended, the next in turn first. */
   private final Deque<Integer> open = new ArrayDeque<>();
@@ -42,8 +44,10 @@ final class ChoiceReplies implements AutoCloseable {
    */
   record Told(int choice, ChatEvent event, int tokens) {}
 
-  ChoiceReplies(List<ChatReply> replies) {
+  /** Starts to read; the watcher sees each event before whoever asked for it. */
+  ChoiceReplies(List<ChatReply> replies, Consumer<Told> watcher) {
     this.replies = List.copyOf(replies);
+    this.watcher = watcher;
     for (int i = 0; i < replies.size(); i++) {
       open.add(i);
     }
@@ -103,7 +107,9 @@ final class ChoiceReplies implements AutoCloseable {
     if (event.isPresent() && event.get() instanceof ChatEvent.Done) {
       open.remove(choice);
     }
-    return event.map(one -> new Told(choice, one, reply.generatedTokens()));
+    Optional<Told> told = event.map(one -> new Told(choice, one, reply.generatedTokens()));
+    told.ifPresent(watcher);
+    return told;
   }
 
   /** Gives all replies up. */

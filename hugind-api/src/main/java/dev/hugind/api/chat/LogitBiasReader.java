@@ -2,6 +2,7 @@ package dev.hugind.api.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.Fields;
+import dev.hugind.api.json.ShortText;
 import dev.hugind.engine.error.InvalidRequestException;
 import java.util.HashMap;
 import java.util.Map;

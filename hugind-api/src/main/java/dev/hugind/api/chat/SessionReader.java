@@ -1,6 +1,8 @@
 package dev.hugind.api.chat;
 
 import dev.hugind.api.json.Fields;
+import dev.hugind.api.json.ShortText;
+import dev.hugind.api.session.IsolationKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which conversation a request belongs to, and whose cached tokens it may use. */
@@ -8,10 +10,8 @@ final class SessionReader {
 
   private SessionReader() {}
 
-  /** Key ids hold no line breaks, so a salt can't make one caller another. */
   static String isolation(Fields body, String callerId) {
-    String salt = id(body, "cache_salt");
-    return salt == null ? callerId : callerId + "\n" + salt;
+    return IsolationKey.of(callerId, body.text(IsolationKey.SALT));
   }
 
   static @Nullable String session(Fields body, @Nullable String header) {

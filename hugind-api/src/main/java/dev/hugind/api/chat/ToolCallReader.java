@@ -3,6 +3,7 @@ package dev.hugind.api.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hugind.api.json.Fields;
 import dev.hugind.api.json.JsonText;
+import dev.hugind.api.json.ShortText;
 import dev.hugind.engine.chat.ToolCall;
 import dev.hugind.engine.error.InvalidRequestException;
 import java.util.ArrayList;

@@ -24,6 +24,9 @@ public final class ErrorTable {
   private static final String SHOULD_RETRY = "X-Should-Retry";
   private static final String RETRY_AFTER = "Retry-After";
 
+  /** Of a name that the client made up. */
+  private static final int SHOWN_CHARACTERS = 64;
+
   private ErrorTable() {}
 
   /**
@@ -112,6 +115,27 @@ public final class ErrorTable {
   public static ApiError rateLimited(String message, Duration retryAfter) {
     return ApiError.of(429, "rate_limit_error", "rate_limit_exceeded", null, message)
         .withHeader(RETRY_AFTER, seconds(retryAfter));
+  }
+
+  /**
+   * Returns the refusal of a session that no loaded model knows.
+   *
+   * @param id the session's id; the message shows its beginning
+   * @return a 404
+   */
+  public static ApiError sessionNotFound(String id) {
+    String shown =
+        id.codePointCount(0, id.length()) <= SHOWN_CHARACTERS
+            ? id
+            : id.substring(0, id.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "…";
+    return ApiError.of(
+        404,
+        INVALID_REQUEST,
+        "session_not_found",
+        null,
+        "no loaded model remembers a session '"
+            + shown
+            + "' of yours; GET /v1/sessions lists those that there are");
   }
 
   /**

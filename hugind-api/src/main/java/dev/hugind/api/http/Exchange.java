@@ -4,11 +4,14 @@ import dev.hugind.api.auth.Caller;
 import dev.hugind.api.json.Fields;
 import dev.hugind.api.json.JsonBody;
 import dev.hugind.engine.error.GenerationCancelledException;
+import dev.hugind.engine.error.InvalidRequestException;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -114,11 +117,46 @@ public final class Exchange {
   }
 
   /**
+   * Returns a parameter of the query.
+   *
+   * @param name the parameter's name
+   * @return its value, decoded; null when it is absent
+   * @throws InvalidRequestException when it is given more than once, or the query can't be decoded
+   */
+  public @Nullable String queryParam(String name) {
+    // By hand: Javalin leaves out what it can't decode, and to leave out a restriction is to lift
+    // it.
+    String query = request.getQueryString();
+    String found = null;
+    for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (!decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+        continue;
+      }
+      if (found != null) {
+        throw new InvalidRequestException(
+            name, name + " is given more than once in the URL; allowed: once");
+      }
+      found = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+    }
+    return found;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new InvalidRequestException(
+          null, "the URL's query has a % without two hexadecimal digits; write % as %25");
+    }
+  }
+
+  /**
    * Reads the body, which must be a JSON object. Blocks until it has come.
    *
    * @return its fields
    * @throws ApiException when it is no JSON by its type, too large or too slow
-   * @throws dev.hugind.engine.error.InvalidRequestException when it is not well-formed
+   * @throws InvalidRequestException when it is not well-formed
    * @throws ClientGoneException when the client left
    */
   public Fields readJson() {
@@ -188,9 +226,21 @@ public final class Exchange {
    * @throws ClientGoneException when it can't be written
    */
   public void sendJson(int status, byte[] body) {
+    send(status, "application/json", body);
+  }
+
+  /**
+   * Sends a whole answer.
+   *
+   * @param status the HTTP status
+   * @param contentType the body's type
+   * @param body the bytes
+   * @throws ClientGoneException when it can't be written
+   */
+  public void send(int status, String contentType, byte[] body) {
     try {
       response.setStatus(status);
-      response.setContentType("application/json");
+      response.setContentType(contentType);
       response.setContentLength(body.length);
       try (OutputStream out = response.getOutputStream()) {
         out.write(body);

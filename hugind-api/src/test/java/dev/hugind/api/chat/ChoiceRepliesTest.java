@@ -39,7 +39,8 @@ class ChoiceRepliesTest {
             List.of(
                 new Replies.Scripted(text("a"), text("b"), text("c"), DONE),
                 new Replies.Scripted(text("d"), DONE),
-                new Replies.Scripted(text("e"), text("f"), DONE)))) {
+                new Replies.Scripted(text("e"), text("f"), DONE)),
+            told -> {})) {
       assertThat(all(replies))
           .containsExactly("0:a", "1:d", "2:e", "0:b", "1:done", "2:f", "0:c", "2:done", "0:done");
     }
@@ -49,7 +50,7 @@ class ChoiceRepliesTest {
   void eventOfALaterReply_isNotHeldUpByASilentOne() throws Exception {
     Replies.Scripted silent = new Replies.Scripted();
     try (ChoiceReplies replies =
-        new ChoiceReplies(List.of(silent, new Replies.Scripted(text("a"), DONE)))) {
+        new ChoiceReplies(List.of(silent, new Replies.Scripted(text("a"), DONE)), told -> {})) {
       assertThat(replies.next(LONG).map(one -> one.choice())).contains(1);
       assertThat(replies.next(LONG).map(one -> name(one.event()))).contains("done");
       assertThat(silent.waits).allMatch(wait -> wait.toMillis() <= 5);
@@ -61,7 +62,7 @@ class ChoiceRepliesTest {
   void silentReplies_areWaitedForInShortSlices() throws Exception {
     Replies.Scripted one = new Replies.Scripted();
     Replies.Scripted other = new Replies.Scripted();
-    try (ChoiceReplies replies = new ChoiceReplies(List.of(one, other))) {
+    try (ChoiceReplies replies = new ChoiceReplies(List.of(one, other), told -> {})) {
       assertThat(replies.next(Duration.ofMillis(20))).isEqualTo(Optional.empty());
       for (Replies.Scripted silent : List.of(one, other)) {
         assertThat(silent.waits).allMatch(wait -> wait.toMillis() <= 5);
@@ -73,7 +74,7 @@ class ChoiceRepliesTest {
   @Test
   void lastOpenReply_isWaitedForAtOnce() throws Exception {
     Replies.Scripted only = new Replies.Scripted(text("a"));
-    try (ChoiceReplies replies = new ChoiceReplies(List.of(only))) {
+    try (ChoiceReplies replies = new ChoiceReplies(List.of(only), told -> {})) {
       assertThat(replies.next(LONG)).contains(new ChoiceReplies.Told(0, text("a"), 1));
       assertThat(only.waits).containsExactly(LONG);
     }
@@ -83,7 +84,7 @@ class ChoiceRepliesTest {
   void failureOfOne_endsAll() {
     Replies.Scripted good = new Replies.Scripted(text("a"));
     Replies.Scripted bad = new Replies.Scripted(new GenerationTimeoutException("it took too long"));
-    try (ChoiceReplies replies = new ChoiceReplies(List.of(good, bad))) {
+    try (ChoiceReplies replies = new ChoiceReplies(List.of(good, bad), told -> {})) {
       assertThatThrownBy(() -> all(replies)).isInstanceOf(GenerationTimeoutException.class);
     }
     assertThat(good.closed).isTrue();
@@ -94,7 +95,7 @@ class ChoiceRepliesTest {
   void start_isThatOfTheFirst_andCancelReachesAll() throws Exception {
     Replies.Scripted first = new Replies.Scripted();
     Replies.Scripted second = new Replies.Scripted();
-    try (ChoiceReplies replies = new ChoiceReplies(List.of(first, second))) {
+    try (ChoiceReplies replies = new ChoiceReplies(List.of(first, second), told -> {})) {
       replies.awaitStart();
       assertThat(first.started).isTrue();
       assertThat(second.started).isFalse();

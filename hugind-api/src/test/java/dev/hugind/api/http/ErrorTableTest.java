@@ -51,6 +51,9 @@ class ErrorTableTest {
             new IllegalStateException("secret"),
             "500 server_error null null {} {X-Should-Retry=false}"),
         Arguments.of(
+            new ApiException(ErrorTable.sessionNotFound("s")),
+            "404 invalid_request_error session_not_found null {} {}"),
+        Arguments.of(
             new ApiException(ErrorTable.notSupported("not in this build")),
             "501 not_supported_error null null {} {}"));
   }
@@ -71,6 +74,15 @@ class ErrorTableTest {
                 new java.util.TreeMap<>(error.headers()).toString()))
         .isEqualTo(row);
     assertThat(error.message()).isNotBlank().doesNotContain("secret");
+  }
+
+  @Test
+  void unknownSession_isNamedShortly() {
+    assertThat(ErrorTable.sessionNotFound("s1").message()).contains("a session 's1' of yours");
+    // Whole characters, even beyond the basic plane.
+    assertThat(ErrorTable.sessionNotFound("😀".repeat(65)).message())
+        .contains("'" + "😀".repeat(64) + "…'");
+    assertThat(ErrorTable.sessionNotFound("x".repeat(64)).message()).contains("x'");
   }
 
   @Test
