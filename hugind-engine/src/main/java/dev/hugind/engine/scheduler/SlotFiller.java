@@ -85,12 +85,12 @@ final class SlotFiller {
     }
     try (Match match = job.takeMatch()) {
       Match better = match != null && match.shared() > inSlots ? match : null;
-      Optional<Slot> target = own.isPresent() && better == null ? own : pool.spare();
-      if (target.isEmpty() || (!target.equals(own) && !isFreed(job, target.get()))) {
+      boolean isOwn = own.isPresent() && better == null;
+      Optional<Slot> target = isOwn ? own : pool.spare();
+      if (target.isEmpty() || (!isOwn && !isFreed(job, target.get()))) {
         return Optional.empty();
       }
       Slot slot = target.get();
-      boolean isOwn = target.equals(own);
       SlotLease lease = pool.lease(slot, request.isolation(), request.session(), prompt.length);
       boolean filled = false;
       try {

@@ -37,7 +37,7 @@ public final class Conversation {
   /** Whether a thread is writing it to the store. */
   boolean writing;
 
-  /** Whether the store can't take it: it is larger than the budget. */
+  /** Whether the store has no room for it: what is stored is worth more. */
   boolean unstorable;
 
   /** Rises with each use; the least is the least recently used. */

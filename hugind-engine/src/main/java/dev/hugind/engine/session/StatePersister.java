@@ -72,7 +72,7 @@ final class StatePersister {
   void start() {
     try {
       ledger.index(store.list());
-      var _ = makeRoom(0);
+      var _ = makeRoom(0, Long.MAX_VALUE);
     } catch (IOException e) {
       log.warn("the stored conversations can't be listed and are not used: {}", e.toString());
       pause();
@@ -210,9 +210,8 @@ final class StatePersister {
       var _ = ledger.wrote(write, 0, true);
       return;
     }
-    if (!makeRoom(bytes)) {
-      var _ = ledger.wrote(write, 0, false);
-      pause();
+    if (!makeRoom(bytes, write.use())) {
+      var _ = ledger.wrote(write, 0, true);
       return;
     }
     try {
@@ -233,12 +232,12 @@ final class StatePersister {
     }
   }
 
-  /** Takes room in the store, erasing what is least worth keeping; false when there is none. */
-  private boolean makeRoom(long bytes) {
-    Erasure first = ledger.takeStoreRoom(bytes);
+  /** Takes room in the store, erasing what is worth less; false when there is not enough. */
+  private boolean makeRoom(long bytes, long use) {
+    Erasure first = ledger.takeStoreRoom(bytes, use);
     while (first != null && !first.equals(Erasure.NOTHING)) {
       erase(first);
-      first = ledger.takeStoreRoom(bytes);
+      first = ledger.takeStoreRoom(bytes, use);
     }
     return first == null;
   }

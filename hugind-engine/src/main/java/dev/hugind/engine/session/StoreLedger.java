@@ -60,10 +60,11 @@ final class StoreLedger {
    * A conversation that is to be written to the store.
    *
    * @param conversation the conversation, marked as being written
+   * @param use when it was used
    * @param header what is stored of it
    * @param copy its state; whoever writes closes it
    */
-  record Write(Conversation conversation, StateHeader header, RamCopy copy) {}
+  record Write(Conversation conversation, long use, StateHeader header, RamCopy copy) {}
 
   /** When something is written. */
   enum Urgency {
@@ -118,7 +119,7 @@ final class StoreLedger {
       }
       RamCopy copy = held.share();
       conversation.writing = true;
-      return new Write(conversation, header(conversation, copy), copy);
+      return new Write(conversation, conversation.use, header(conversation, copy), copy);
     } finally {
       table.lock.unlock();
     }
@@ -164,9 +165,10 @@ final class StoreLedger {
    * Takes room in the store's budget.
    *
    * @param bytes how much
+   * @param use when the conversation was used that it is for
    * @return null when it was taken; else what has to be erased first
    */
-  @Nullable Erasure takeStoreRoom(long bytes) {
+  @Nullable Erasure takeStoreRoom(long bytes, long use) {
     table.lock.lock();
     try {
       if (storedBytes + bytes <= options.diskBytes()) {
@@ -177,7 +179,7 @@ final class StoreLedger {
         StateStore.Stored oldest = foreign.pollFirstEntry().getValue();
         return new Erasure(oldest.header().name(), oldest.bytes());
       }
-      return TierPolicy.leavesStore(table.all()).map(this::leaveStore).orElse(Erasure.NOTHING);
+      return TierPolicy.leavesStore(table.all(), use).map(this::leaveStore).orElse(Erasure.NOTHING);
     } finally {
       table.lock.unlock();
     }
@@ -225,16 +227,16 @@ final class StoreLedger {
    *
    * @param write what was taken
    * @param bytes what it takes in the store now; 0 when it could not be written
-   * @param tooLarge whether it can never be written
+   * @param hopeless whether it can't be written, now or later
    * @return whether the written state must be erased, as the conversation was deleted meanwhile
    */
-  boolean wrote(Write write, long bytes, boolean tooLarge) {
+  boolean wrote(Write write, long bytes, boolean hopeless) {
     Conversation conversation = write.conversation();
     table.lock.lock();
     try {
       write.copy().close();
       conversation.writing = false;
-      conversation.unstorable |= tooLarge;
+      conversation.unstorable |= hopeless;
       if (bytes == 0) {
         return false;
       }

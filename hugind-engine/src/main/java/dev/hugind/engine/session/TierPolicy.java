@@ -79,14 +79,19 @@ final class TierPolicy {
   }
 
   /**
-   * Finds the conversation whose copy in the store goes when the store is full.
+   * Finds the conversation whose copy in the store goes when the store is full. What was used later
+   * than the one to be written stays: else two would take each other's place for ever.
    *
    * @param conversations all of them
-   * @return empty when the store holds none of them
+   * @param use when the one to be written was used
+   * @return empty when all that is stored is worth more
    */
-  static Optional<Conversation> leavesStore(Collection<Conversation> conversations) {
+  static Optional<Conversation> leavesStore(Collection<Conversation> conversations, long use) {
     return oldest(conversations, TierPolicy::isOutdatedInStore)
-        .or(() -> oldest(conversations, one -> one.stored != null && !one.writing));
+        .or(
+            () ->
+                oldest(
+                    conversations, one -> one.stored != null && !one.writing && one.use < use));
   }
 
   /**
