@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures conversations that return after their slot was taken: time to first token, and how much
- * of the prompt was cached, with states in RAM, on disk, and after a restart; and conversations that
- * share a long system prompt.
+ * of the prompt was cached, with states in RAM, on disk, and after a restart; and conversations
+ * that share a long system prompt.
  *
  * <p>Arguments: the model file, and a runtime's folder (bundled).
  */
@@ -104,7 +104,8 @@ public final class SessionBench {
           (System.nanoTime() - start) / 1e9);
       print("after a restart", turn(engine, chats), cold);
     }
-    System.out.printf("%n%d conversations that share a system prompt of 900 tokens%n", CONVERSATIONS);
+    System.out.printf(
+        "%n%d conversations that share a system prompt of 900 tokens%n", CONVERSATIONS);
     try (LlamaEngine engine = open(2 * GIB, 0, null)) {
       chats = chats(words(new Random(900), 640), 300);
       for (int turn = 1; turn <= TURNS; turn++) {
@@ -186,7 +187,8 @@ public final class SessionBench {
       seen.add(prompt);
       chat.computed = prompt.length + usage.completionTokens();
       chat.messages.add(ChatMessage.assistant(text.toString()));
-      chat.messages.add(ChatMessage.user("And what comes next, number " + chat.messages.size() + "?"));
+      chat.messages.add(
+          ChatMessage.user("And what comes next, number " + chat.messages.size() + "?"));
     }
     return turns;
   }

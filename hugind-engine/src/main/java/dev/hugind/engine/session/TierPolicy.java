@@ -90,8 +90,7 @@ final class TierPolicy {
     return oldest(conversations, TierPolicy::isOutdatedInStore)
         .or(
             () ->
-                oldest(
-                    conversations, one -> one.stored != null && !one.writing && one.use < use));
+                oldest(conversations, one -> one.stored != null && !one.writing && one.use < use));
   }
 
   /**
