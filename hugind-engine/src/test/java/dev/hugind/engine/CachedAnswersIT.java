@@ -8,7 +8,10 @@ import dev.hugind.engine.fixture.TinyGguf;
 import dev.hugind.engine.generation.Generation;
 import dev.hugind.engine.generation.GenerationRequest;
 import dev.hugind.engine.generation.SamplingOptions;
+import dev.hugind.engine.session.SessionOptions;
+import dev.hugind.engine.session.SessionStats;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,18 +22,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cache can make an answer faster, never different: random conversations with edits, forks,
- * shared starts and cancellations, on a small cache that is put in order again and again.
+ * shared starts, cancellations and evictions to RAM and disk, on a small cache that is put in order
+ * again and again.
  */
 class CachedAnswersIT {
   private static final int SLOT_TOKENS = 512;
+
+  /** Some conversations of 512 bytes a token, fewer than there are. */
+  private static final long RAM = 1_500_000;
+
+  /** Three times as many as there are slots. */
+  private static final int CHATS = 12;
+
+  private static final long DISK = 1_500_000;
   private static final SamplingOptions GREEDY =
       SamplingOptions.defaults().toBuilder().temperature(0).build();
 
   @Test
   void generate_cachedAndBesideOthers_equalsComputedAlone(@TempDir Path folder) throws Exception {
     Path model = new TinyGguf().contextLength(SLOT_TOKENS).write(folder.resolve("tiny.gguf"));
+    Duration soon = Duration.ofMillis(100);
+    SessionOptions sessions =
+        new SessionOptions(
+            true, RAM, DISK, folder.resolve("states"), soon, soon, Duration.ofDays(1));
     EngineOptions options =
-        EngineOptions.builder(model).runtime(TestRuntime.folder()).context(context()).build();
+        EngineOptions.builder(model)
+            .runtime(TestRuntime.folder())
+            .context(context())
+            .sessions(sessions)
+            .build();
     long seed = 20261125;
     Random random = new Random(seed);
     try (LlamaEngine engine = LlamaEngine.open(options)) {
@@ -49,6 +69,11 @@ class CachedAnswersIT {
       collect(running, requests.size() - running.size(), cached);
       assertThat(cached.size()).isGreaterThan(200);
       assertThat(engine.stats().reusedTokens()).isGreaterThan(10_000);
+      SessionStats stats = engine.sessions().stats();
+      assertThat(stats.slot().hits()).isPositive();
+      assertThat(stats.ram().hits()).isPositive();
+      assertThat(stats.disk().hits()).isPositive();
+      assertThat(stats.forgotten()).isPositive();
       for (Map.Entry<Integer, String> answer : cached.entrySet()) {
         assertThat(alone(engine, requests.get(answer.getKey())))
             .as("seed %d, request %d", seed, answer.getKey())
@@ -86,7 +111,7 @@ class CachedAnswersIT {
   private static List<GenerationRequest> conversations(Random random) {
     int[] system = random.ints(60, 32, 400).toArray();
     List<int[]> histories = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < CHATS; i++) {
       histories.add(system);
     }
     List<GenerationRequest> requests = new ArrayList<>();
