@@ -38,7 +38,8 @@ final class ContextOpener {
     boolean done = false;
     try {
       applyAdapters(llama, context, model.adapters());
-      LlamaContext opened = new LlamaContext(model, context, size);
+      LlamaContext opened =
+          new LlamaContext(model, context, size, ContextFingerprint.of(model, options, size));
       done = true;
       return opened;
     } finally {
@@ -71,6 +72,12 @@ final class ContextOpener {
       require(
           options.sequences() >= 1 && options.sequences() <= most,
           "server.max_slots is " + options.sequences() + "; allowed: 1 to " + most);
+      require(
+          options.sequences() == 1 || !model.library().mixesSequences(model.isRecurrent()),
+          "server.max_slots is "
+              + options.sequences()
+              + "; allowed: 1, as this llama.cpp mixes up the conversations of recurrent models."
+              + " A newer one (device.runtime) takes more");
       require(
           options.sequenceTokens() >= 0,
           "context.ctx_size is " + options.sequenceTokens() + "; allowed: 0 and more");

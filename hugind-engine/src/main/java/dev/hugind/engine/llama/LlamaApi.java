@@ -33,6 +33,7 @@ final class LlamaApi {
   private final MemorySegment hasDecoder;
   private final MemorySegment isRecurrent;
   private final @Nullable MemorySegment isHybrid;
+  private final @Nullable MemorySegment slidingWindow;
   private final @Nullable MemorySegment maxSequences;
   private final MemorySegment vocabSize;
   private final MemorySegment vocabType;
@@ -75,6 +76,7 @@ final class LlamaApi {
     hasDecoder = table.required("llama_model_has_decoder", "bool(ptr)");
     isRecurrent = table.required("llama_model_is_recurrent", "bool(ptr)");
     isHybrid = table.optional("llama_model_is_hybrid", "bool(ptr)");
+    slidingWindow = table.optional("llama_model_n_swa", "i32(ptr)");
     maxSequences = table.optional("llama_max_parallel_sequences", "i64()");
     vocabSize = table.required("llama_vocab_n_tokens", "i32(ptr)");
     vocabType = table.required("llama_vocab_type", "i32(ptr)");
@@ -185,10 +187,19 @@ final class LlamaApi {
     return NativeCalls.bool(hasDecoder, model) && !NativeCalls.bool(hasEncoder, model);
   }
 
+  /** Tells whether a sequence of the model is one state, whatever its length. */
+  boolean isRecurrent(MemorySegment model) {
+    return NativeCalls.bool(isRecurrent, model);
+  }
+
+  /** Returns how many tokens a layer with a sliding window sees; 0 without such layers. */
+  int slidingWindow(MemorySegment model) {
+    return slidingWindow == null ? 0 : NativeCalls.int32(slidingWindow, model);
+  }
+
   /** Tells whether the model keeps a state that can't be cut at any token. */
   boolean keepsState(MemorySegment model) {
-    return NativeCalls.bool(isRecurrent, model)
-        || (isHybrid != null && NativeCalls.bool(isHybrid, model));
+    return isRecurrent(model) || (isHybrid != null && NativeCalls.bool(isHybrid, model));
   }
 
   /** Returns the most sequences of a context; the largest int where the library sets no limit. */

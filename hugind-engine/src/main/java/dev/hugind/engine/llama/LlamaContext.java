@@ -33,16 +33,13 @@ final class LlamaContext implements DecodeContext {
   private final SequenceState states;
   private final MemorySegment context;
   private final ContextOpener.ContextSize size;
+  private final String fingerprint;
   private final Arena arena = Arena.ofShared();
   private final NativeBatch nativeBatch;
   private final DryPrototypes dryPrototypes;
   private final Candidates candidates;
 
-  /** INVARIANT: how many tokens each sequence holds, at the positions from 0 without a gap. */
-  private final int[] lengths;
-
-  /** What {@link #lengths} becomes when the batch at hand is done. */
-  private final int[] lengthsAfter;
+  private final SequenceLengths lengths;
 
   /** The rows of the last batch whose logits can be read; empty after a failure. */
   private final BitSet sampleable = new BitSet();
@@ -50,16 +47,17 @@ final class LlamaContext implements DecodeContext {
   private boolean closed;
 
   /** Takes over the native context. */
-  LlamaContext(LlamaModel model, MemorySegment context, ContextOpener.ContextSize size) {
+  LlamaContext(
+      LlamaModel model, MemorySegment context, ContextOpener.ContextSize size, String fingerprint) {
+    this.fingerprint = fingerprint;
     this.model = model;
     this.context = context;
     this.size = size;
     llama = model.library().llama();
     states = model.library().states();
-    cells = model.library().cells(context, model.canCut(), size.cells());
+    cells = SequenceCells.of(model, context, size);
     dryPrototypes = new DryPrototypes(model.library().samplers());
-    lengths = new int[size.sequences()];
-    lengthsAfter = new int[size.sequences()];
+    lengths = new SequenceLengths(size.sequences(), size.sequenceTokens());
     candidates = new Candidates(model.vocabulary().size(), arena);
     nativeBatch = new NativeBatch(model.library().layouts().batch(), size.batchTokens(), arena);
   }
@@ -96,35 +94,35 @@ final class LlamaContext implements DecodeContext {
     if (!fits(batch)) {
       return DecodeOutcome.NO_ROOM;
     }
-    cells.tidy(lengths, batch.size());
+    cells.tidy(lengths.all(), batch.size());
     MemorySegment struct = nativeBatch.fill(batch);
     int code = llama.decode(context, struct);
     if (cells.isNoRoom(code)) {
       // There may be room that is not free yet; a second try costs little beside a lost step.
-      rollBack();
-      cells.compact(lengths);
+      lengths.rollBack(cells);
+      cells.compact(lengths.all());
       code = llama.decode(context, struct);
     }
     if (code == 0) {
-      System.arraycopy(lengthsAfter, 0, lengths, 0, lengths.length);
+      lengths.commit();
       cells.stored(batch.size());
       for (int row = 0; row < batch.size(); row++) {
         sampleable.set(row, batch.wantsLogits(row));
       }
       return DecodeOutcome.DONE;
     }
-    rollBack();
+    lengths.rollBack(cells);
     if (cells.isNoRoom(code)) {
       return DecodeOutcome.NO_ROOM;
     }
     throw new NativeCallException(
         "llama_decode",
         code,
-        "computing " + batch.size() + " tokens for " + lengths.length + " slots");
+        "computing " + batch.size() + " tokens for " + size.sequences() + " slots");
   }
 
   /**
-   * Checks a batch and works out {@link #lengthsAfter}.
+   * Checks a batch, and plans for it.
    *
    * @return false when a sequence would become too long
    */
@@ -134,37 +132,10 @@ final class LlamaContext implements DecodeContext {
       throw new IllegalArgumentException(
           "the batch has " + rows + " rows; allowed: 1 to " + size.batchTokens());
     }
-    System.arraycopy(lengths, 0, lengthsAfter, 0, lengths.length);
-    boolean fits = true;
     for (int row = 0; row < rows; row++) {
-      int sequence = batch.sequence(row);
-      requireSequence(sequence);
       model.vocabulary().requireToken(batch.token(row));
-      int position = batch.position(row);
-      if (position != lengthsAfter[sequence]) {
-        throw new IllegalArgumentException(
-            "row "
-                + row
-                + " puts a token at position "
-                + position
-                + " of sequence "
-                + sequence
-                + ", whose next position is "
-                + lengthsAfter[sequence]);
-      }
-      fits &= position < size.sequenceTokens();
-      lengthsAfter[sequence]++;
     }
-    return fits;
-  }
-
-  /** Removes what a failed batch may have left in the cache. */
-  private void rollBack() {
-    for (int sequence = 0; sequence < lengths.length; sequence++) {
-      if (lengthsAfter[sequence] > lengths[sequence]) {
-        cells.rollBack(sequence, lengths[sequence]);
-      }
-    }
+    return lengths.plan(batch);
   }
 
   @Override
@@ -219,16 +190,16 @@ final class LlamaContext implements DecodeContext {
   @Override
   public boolean truncate(int sequence, int tokens) {
     requireOpen();
-    requireSequence(sequence);
+    lengths.require(sequence);
     if (tokens < 0) {
       throw new IllegalArgumentException("can't keep " + tokens + " tokens; allowed: 0 and more");
     }
-    if (tokens >= lengths[sequence]) {
+    if (tokens >= lengths.of(sequence)) {
       return true;
     }
-    boolean done = cells.truncate(sequence, tokens, lengths[sequence]);
+    boolean done = cells.truncate(sequence, tokens, lengths.of(sequence));
     if (done) {
-      lengths[sequence] = tokens;
+      lengths.set(sequence, tokens);
     } else if (tokens == 0) {
       throw new NativeCallException(
           "llama_memory_seq_rm", 0, "removing all of sequence " + sequence);
@@ -239,51 +210,84 @@ final class LlamaContext implements DecodeContext {
   @Override
   public boolean copyPrefix(int from, int to, int tokens) {
     requireOpen();
-    requireSequence(from);
-    requireSequence(to);
-    if (from == to || tokens < 1 || tokens > lengths[from]) {
+    lengths.require(from);
+    lengths.require(to);
+    if (from == to || tokens < 1 || tokens > lengths.of(from)) {
       throw new IllegalArgumentException(
           "can't copy "
               + tokens
               + " tokens from sequence "
               + from
               + ", which has "
-              + lengths[from]
+              + lengths.of(from)
               + ", to sequence "
               + to);
     }
-    boolean copied = truncate(to, 0) && cells.copyPrefix(from, to, tokens, lengths[from]);
-    lengths[to] = copied ? tokens : 0;
+    boolean copied = truncate(to, 0) && cells.copyPrefix(from, to, tokens, lengths.of(from));
+    lengths.set(to, copied ? tokens : 0);
     return copied;
   }
 
   @Override
   public long stateBytes(int sequence) {
     requireOpen();
-    requireSequence(sequence);
+    lengths.require(sequence);
     return states.bytes(context, sequence);
   }
 
   @Override
   public void saveState(int sequence, MemorySegment state) {
     requireOpen();
-    requireSequence(sequence);
+    lengths.require(sequence);
+    settle(sequence);
     states.save(context, sequence, state);
   }
 
   @Override
   public boolean restoreState(int sequence, MemorySegment state, int tokens) {
-    throw new IllegalStateException();
+    if (tokens < 1) {
+      throw new IllegalArgumentException("a state holds 1 token or more, not " + tokens);
+    }
+    sampleable.clear();
+    settle(sequence);
+    boolean restored =
+        truncate(sequence, 0)
+            && tokens <= size.sequenceTokens()
+            && cells.restore(sequence, state, tokens, lengths.all());
+    lengths.set(sequence, restored ? tokens : 0);
+    return restored;
+  }
+
+  /**
+   * Makes a sequence's copies happen that the runtime puts off to the next batch: until then, the
+   * target's bytes are not there, and what is restored into either would be overwritten or copied.
+   */
+  private void settle(int sequence) {
+    int target = cells.unsettled(sequence);
+    if (target < 0) {
+      return;
+    }
+    sampleable.clear();
+    TokenBatch batch = new TokenBatch(1);
+    batch.add(0, target, lengths.of(target), false);
+    // Copying comes before looking for room, so it is done even when there is none.
+    int code = llama.decode(context, nativeBatch.fill(batch));
+    cells.rollBack(target, lengths.of(target));
+    if (code != 0 && !cells.isNoRoom(code)) {
+      throw new NativeCallException("llama_decode", code, "copying to sequence " + target);
+    }
+    cells.stored(0);
   }
 
   @Override
   public Optional<StateLayout> stateLayout(MemorySegment state, int tokens) {
-    return Optional.empty();
+    requireOpen();
+    return model.canCut() ? StateParser.parse(state, tokens) : Optional.empty();
   }
 
   @Override
   public String stateFingerprint() {
-    return "";
+    return fingerprint;
   }
 
   @Override
@@ -299,7 +303,7 @@ final class LlamaContext implements DecodeContext {
   @Override
   public void compact() {
     requireOpen();
-    cells.compact(lengths);
+    cells.compact(lengths.all());
   }
 
   @Override
@@ -323,13 +327,6 @@ final class LlamaContext implements DecodeContext {
     llama.freeContext(context);
     arena.close();
     model.release();
-  }
-
-  private void requireSequence(int sequence) {
-    if (sequence < 0 || sequence >= lengths.length) {
-      throw new IllegalArgumentException(
-          "sequence " + sequence + " does not exist; allowed: 0 to " + (lengths.length - 1));
-    }
   }
 
   private void requireOpen() {

@@ -25,6 +25,7 @@ final class LlamaModel implements LoadedModel {
   private final LlamaVocabulary vocabulary;
   private final ModelMetadata metadata;
   private final ModelInfo info;
+  private final String fingerprint;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -38,10 +39,12 @@ final class LlamaModel implements LoadedModel {
       RuntimeLibrary library,
       MemorySegment model,
       List<ModelLoader.LoadedAdapter> adapters,
-      String quantization) {
+      String quantization,
+      String fingerprint) {
     this.library = library;
     this.model = model;
     this.adapters = List.copyOf(adapters);
+    this.fingerprint = fingerprint;
     vocabulary = new LlamaVocabulary(library.llama(), library.llama().vocab(model));
     metadata = new ModelMetadata(library.llama(), model);
     info = metadata.info(vocabulary, quantization);
@@ -63,9 +66,19 @@ final class LlamaModel implements LoadedModel {
     return adapters;
   }
 
+  /** Returns what tells these weights and adapters from others. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
   /** Tells whether the memory of a sequence can be cut at any token. */
   boolean canCut() {
     return !library.llama().keepsState(model);
+  }
+
+  /** Tells whether a sequence is one state, whatever its length. */
+  boolean isRecurrent() {
+    return library.llama().isRecurrent(model);
   }
 
   @Override

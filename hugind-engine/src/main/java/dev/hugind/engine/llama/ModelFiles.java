@@ -4,6 +4,7 @@ import dev.hugind.engine.error.ModelLoadException;
 import dev.hugind.engine.gguf.GgufException;
 import dev.hugind.engine.gguf.GgufFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads GGUF headers before llama.cpp does: to say clearly what is wrong with a file, and because
@@ -12,33 +13,34 @@ import java.nio.file.Path;
 final class ModelFiles {
 
   /**
-   * Reads the header of a model, all of its files checked.
+   * Reads and checks the headers of a model.
    *
-   * @return the header of the first file
+   * @return the headers of all its files, in order
    * @throws ModelLoadException when a file is missing, no GGUF file, cut, damaged or without
    *     weights
    */
-  static GgufFile model(Path file) {
+  static List<GgufFile> model(Path file) {
     try {
-      GgufFile first = GgufFile.readAll(file).getFirst();
-      if (first.tensors().isEmpty()) {
+      List<GgufFile> files = GgufFile.readAll(file);
+      if (files.getFirst().tensors().isEmpty()) {
         throw new ModelLoadException(
             file + " (model.model_path) holds no weights, only a vocabulary; give a whole model.");
       }
-      return first;
+      return files;
     } catch (GgufException e) {
       throw new ModelLoadException(e.getMessage() + " (model.model_path)", e);
     }
   }
 
   /**
-   * Checks the header of a LoRA adapter.
+   * Reads and checks the header of a LoRA adapter.
    *
+   * @return the header
    * @throws ModelLoadException when the file is missing, no GGUF file, cut or damaged
    */
-  static void checkAdapter(Path file) {
+  static GgufFile adapter(Path file) {
     try {
-      var _ = GgufFile.read(file);
+      return GgufFile.read(file);
     } catch (GgufException e) {
       throw new ModelLoadException(e.getMessage() + " (model.lora)", e);
     }

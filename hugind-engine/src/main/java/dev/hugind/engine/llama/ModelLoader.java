@@ -13,9 +13,11 @@ import java.util.function.DoubleConsumer;
 final class ModelLoader {
 
   static LlamaModel load(RuntimeLibrary library, ModelOptions options, DoubleConsumer progress) {
-    GgufFile header = ModelFiles.model(options.path());
+    List<GgufFile> files = ModelFiles.model(options.path());
+    GgufFile header = files.getFirst();
+    ModelFingerprint fingerprint = new ModelFingerprint().addModel(files);
     for (ModelOptions.LoraAdapter adapter : options.adapters()) {
-      ModelFiles.checkAdapter(adapter.path());
+      fingerprint.addAdapter(ModelFiles.adapter(adapter.path()), adapter.scale());
       if (!Float.isFinite(adapter.scale())) {
         throw new ModelLoadException(
             "The scale of the LoRA adapter "
@@ -41,7 +43,8 @@ final class ModelLoader {
       for (ModelOptions.LoraAdapter adapter : options.adapters()) {
         adapters.add(loadAdapter(llama, model, adapter));
       }
-      LlamaModel loaded = new LlamaModel(library, model, adapters, header.quantization());
+      LlamaModel loaded =
+          new LlamaModel(library, model, adapters, header.quantization(), fingerprint.hex());
       done = true;
       return loaded;
     } finally {

@@ -37,11 +37,11 @@ final class OrderedCells implements SequenceCells {
   /** Cells in the log that nobody reads; a shared cell may be counted more than once. */
   private int retired;
 
-  OrderedCells(SequenceMemory memory, SequenceState states, MemorySegment context, int cells) {
+  OrderedCells(RuntimeLibrary library, MemorySegment context, int cells) {
     this.cells = cells;
-    this.memory = memory;
-    this.states = states;
     this.context = context;
+    memory = library.memory();
+    states = library.states();
   }
 
   /**
@@ -71,6 +71,11 @@ final class OrderedCells implements SequenceCells {
   }
 
   @Override
+  public int unsettled(int sequence) {
+    return -1; // copies share cells
+  }
+
+  @Override
   public boolean isNoRoom(int code) {
     return memory.isNoRoom(code);
   }
@@ -97,6 +102,31 @@ final class OrderedCells implements SequenceCells {
   @Override
   public void stored(int rows) {
     used += rows;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All cells before the end of the log are taken, so the state's come after them, in the order
+   * of its rows.
+   */
+  @Override
+  public boolean restore(int sequence, MemorySegment state, int tokens, int[] lengths) {
+    // b4916 allocates by the count in a state before it checks it, ends the process when it is 0,
+    // and never frees cells with positions below 0.
+    if (StateParser.parse(state, tokens).isEmpty()) {
+      return false;
+    }
+    tidy(lengths, tokens);
+    if (used + tokens > cells) {
+      return false;
+    }
+    if (!states.tryRestore(context, sequence, state)) {
+      empty(sequence);
+      return false;
+    }
+    used += tokens;
+    return true;
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.hugind.engine.error.ModelLoadException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,9 +27,12 @@ final class RuntimeLibrary {
   private final SamplerApi samplers;
   private final SequenceMemory memory;
   private final SequenceState states;
+  private final String fingerprint;
 
-  private RuntimeLibrary(String name, RuntimeLayouts layouts, SymbolLookup symbols) {
+  private RuntimeLibrary(
+      String name, RuntimeLayouts layouts, SymbolLookup symbols, String fingerprint) {
     this.name = name;
+    this.fingerprint = fingerprint;
     this.layouts = layouts;
     FunctionTable table = new FunctionTable(symbols, layouts);
     llama = new LlamaApi(table);
@@ -68,7 +70,8 @@ final class RuntimeLibrary {
     for (Path library : libraries.subList(1, libraries.size())) {
       symbols = DynamicLoader.open(library).or(symbols);
     }
-    RuntimeLibrary runtime = new RuntimeLibrary(name, layouts, symbols);
+    RuntimeLibrary runtime =
+        new RuntimeLibrary(name, layouts, symbols, fingerprint(name, libraries));
     NativeLog.attach(symbols);
     DefaultsCheck.check(name, runtime.llama, layouts);
     if (backends != null) {
@@ -78,6 +81,18 @@ final class RuntimeLibrary {
     }
     runtime.llama.backendInit();
     return runtime;
+  }
+
+  private static String fingerprint(String name, List<Path> libraries) {
+    FileFingerprint fingerprint = new FileFingerprint().add(name);
+    try {
+      for (Path library : libraries) {
+        fingerprint.add(library, 0);
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException("The runtime " + name + " can't be read: " + e, e);
+    }
+    return fingerprint.hex();
   }
 
   private static Path realPath(Path library) {
@@ -108,11 +123,25 @@ final class RuntimeLibrary {
     return states;
   }
 
-  /** Returns what keeps the sequences of a new context in their cells. */
-  SequenceCells cells(MemorySegment context, boolean canCut, int cells) {
-    return ordersCells(canCut)
-        ? new OrderedCells(memory, states, context, cells)
-        : new StreamCells(memory, context, canCut);
+  SequenceMemory memory() {
+    return memory;
+  }
+
+  /**
+   * Returns what tells this library from other builds.
+   *
+   * @return a hash of its name and its files
+   */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * Tells whether sequences of a recurrent model can't be told apart: b4916 looks up the state of
+   * the first cells where it should be those of the batch.
+   */
+  boolean mixesSequences(boolean recurrent) {
+    return recurrent && !layouts.context().has("kv_unified");
   }
 
   /** Tells whether all sequences share one cache, whose order is then ours to keep. */

@@ -14,6 +14,15 @@ sealed interface SequenceMemory {
   /** Lets a sequence share the positions of another. */
   void copy(MemorySegment context, int source, int target, int from, int to);
 
+  /** Returns the last position of a sequence that is not empty. */
+  int lastPosition(MemorySegment context, int sequence);
+
+  /**
+   * Returns the first position that all layers have; behind it, layers with a sliding window may
+   * lack some.
+   */
+  int firstPosition(MemorySegment context, int sequence);
+
   /** Tells whether what {@code llama_decode} returned means that it found no cells. */
   boolean isNoRoom(int code);
 
@@ -27,11 +36,25 @@ sealed interface SequenceMemory {
     private final MemorySegment memory;
     private final MemorySegment remove;
     private final MemorySegment copy;
+    private final MemorySegment first;
+    private final MemorySegment last;
 
     private Current(FunctionTable table) {
       memory = table.required("llama_get_memory", "ptr(ptr)");
       remove = table.required("llama_memory_seq_rm", "bool(ptr,i32,i32,i32)");
       copy = table.required("llama_memory_seq_cp", "void(ptr,i32,i32,i32,i32)");
+      first = table.required("llama_memory_seq_pos_min", "i32(ptr,i32)");
+      last = table.required("llama_memory_seq_pos_max", "i32(ptr,i32)");
+    }
+
+    @Override
+    public int firstPosition(MemorySegment context, int sequence) {
+      return NativeCalls.int32(first, NativeCalls.pointer(memory, context), sequence);
+    }
+
+    @Override
+    public int lastPosition(MemorySegment context, int sequence) {
+      return NativeCalls.int32(last, NativeCalls.pointer(memory, context), sequence);
     }
 
     @Override
@@ -54,10 +77,22 @@ sealed interface SequenceMemory {
   final class BeforeMemory implements SequenceMemory {
     private final MemorySegment remove;
     private final MemorySegment copy;
+    private final MemorySegment last;
 
     private BeforeMemory(FunctionTable table) {
       remove = table.required("llama_kv_self_seq_rm", "bool(ptr,i32,i32,i32)");
       copy = table.required("llama_kv_self_seq_cp", "void(ptr,i32,i32,i32,i32)");
+      last = table.required("llama_kv_self_seq_pos_max", "i32(ptr,i32)");
+    }
+
+    @Override
+    public int lastPosition(MemorySegment context, int sequence) {
+      return NativeCalls.int32(last, context, sequence);
+    }
+
+    @Override
+    public int firstPosition(MemorySegment context, int sequence) {
+      return 0; // b4916 keeps the tokens that a sliding window has left behind
     }
 
     @Override

@@ -44,14 +44,23 @@ final class SequenceState {
     return state;
   }
 
-  /** Puts a state into a sequence, whose cells are free. */
+  /** Puts a state that was just saved into an empty sequence; there is room for it. */
   void restore(MemorySegment context, int sequence, MemorySegment state) {
-    long read = NativeCalls.int64(set, context, state, state.byteSize(), sequence);
-    if (read != state.byteSize()) {
+    if (!tryRestore(context, sequence, state)) {
       throw new NativeCallException(
           "llama_state_seq_set_data",
-          (int) read,
+          0,
           "restoring the " + state.byteSize() + " bytes of sequence " + sequence);
     }
+  }
+
+  /**
+   * Puts a state into an empty sequence.
+   *
+   * @return false when the cache has no room or does not take the state; then the sequence may hold
+   *     a part of it
+   */
+  boolean tryRestore(MemorySegment context, int sequence, MemorySegment state) {
+    return NativeCalls.int64(set, context, state, state.byteSize(), sequence) == state.byteSize();
   }
 }

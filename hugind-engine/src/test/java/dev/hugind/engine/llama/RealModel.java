@@ -25,6 +25,11 @@ final class RealModel {
     return folder.isEmpty() ? LlamaRuntimes.bundled() : LlamaRuntimes.inFolder(Path.of(folder));
   }
 
+  /** Tells whether {@link #backend} is the bundled one. */
+  static boolean isBundled() {
+    return System.getProperty("hugind.test.runtime", "").isEmpty();
+  }
+
   static Path file() {
     Path file =
         Path.of(System.getProperty("hugind.test.models", ""), "SmolLM2-135M-Instruct-Q4_1.gguf");
