@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A program that serves conversations until it is killed, and compares every answer with what it has
- * to be. Its lines tell how it went: {@code READY}, {@code OK cached}, {@code WRONG}.
+ * A program that serves conversations until it is killed, and compares every answer with what it
+ * has to be. Its lines tell how it went: {@code READY}, {@code OK cached}, {@code WRONG}.
  *
  * <p>Arguments: the model, the folder of states, the file of turns, a seed.
  */

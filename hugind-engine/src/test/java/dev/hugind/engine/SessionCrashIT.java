@@ -116,8 +116,7 @@ class SessionCrashIT {
           }
           prompt = longer;
           Turn unanswered = new Turn("chat" + chat, prompt, "");
-          try (Generation generation =
-              engine.generate(CrashingEngine.request(unanswered, false))) {
+          try (Generation generation = engine.generate(CrashingEngine.request(unanswered, false))) {
             turns.add(new Turn("chat" + chat, prompt, generation.await().text()));
           }
         }
