@@ -40,7 +40,7 @@ class SessionCrashIT {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     int stored = 0;
-    int cached = 0;
+    long cached = 0;
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       List<String> lines = runAndKill(model, states, turns, random);
       assertThat(lines)
