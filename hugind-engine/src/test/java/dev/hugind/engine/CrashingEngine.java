@@ -26,6 +26,7 @@ final class CrashingEngine {
   private CrashingEngine() {}
 
   /** A prompt and its answer. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Turn(String session, int[] prompt, String answer) {
 
     String line() {
