@@ -122,7 +122,6 @@ public final class SessionBench {
   private static final class Chat {
     final String id;
     final List<ChatMessage> messages = new ArrayList<>();
-    int[] prompt = {};
     int computed;
 
     Chat(String id) {
