@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> confined to the scheduler thread.
  */
 final class SlotFiller {
-  /** Moving a state pays from this many tokens on. */
-  private static final int WORTH_MOVING = 8;
+  /** Copying within the cache pays from this many tokens on. */
+  private static final int WORTH_COPYING = 8;
 
   /** How long a request waits for its state to be read; then it computes its prompt. */
   private static final long READ_NANOS = Duration.ofSeconds(10).toNanos();
@@ -80,7 +80,7 @@ final class SlotFiller {
     int inPlace = own.map(slot -> usable(slot, prompt)).orElse(0);
     int copied = donor.map(slot -> usable(slot, prompt)).orElse(0);
     int inSlots = Math.max(inPlace, copied);
-    if (request.reusePrompt() && !findStored(job, inSlots + (inSlots == 0 ? 1 : WORTH_MOVING))) {
+    if (request.reusePrompt() && !findStored(job, inSlots)) {
       return Optional.empty();
     }
     try (Match match = job.takeMatch()) {
@@ -120,7 +120,7 @@ final class SlotFiller {
    *
    * @return false when it is still being read
    */
-  private boolean findStored(Job job, int atLeast) {
+  private boolean findStored(Job job, int inSlots) {
     StoreRead read = job.storeRead();
     if (read != null) {
       return switch (read.state()) {
@@ -134,7 +134,7 @@ final class SlotFiller {
         case READY -> true;
         case FAILED -> {
           job.abandonRead();
-          yield findStored(job, atLeast);
+          yield findStored(job, inSlots);
         }
       };
     }
@@ -145,7 +145,7 @@ final class SlotFiller {
                 request.isolation(),
                 request.session(),
                 request.prompt(),
-                atLeast,
+                inSlots,
                 nanosPerToken.getAsDouble())
             .orElse(null);
     if (match == null || match.copy() != null) {
@@ -164,7 +164,7 @@ final class SlotFiller {
   /** Starts reading what a request that has to wait for a slot will need. */
   void prefetch(Job job) {
     if (job.request.reusePrompt() && job.storeRead() == null && !job.hasRead) {
-      var _ = findStored(job, WORTH_MOVING);
+      var _ = findStored(job, 0);
       job.match(null);
     }
   }
@@ -182,7 +182,7 @@ final class SlotFiller {
     }
     // INVARIANT: nothing of another isolation key stays; a donor has the prompt's.
     keeper.cut(slot, isOwn || donor == slot ? usable(slot, prompt) : 0);
-    if (donor != null && donor != slot && copied >= slot.tokens().size() + WORTH_MOVING) {
+    if (donor != null && donor != slot && copied >= slot.tokens().size() + WORTH_COPYING) {
       slot.tokens().truncate(0);
       if (context.copyPrefix(donor.id(), slot.id(), copied)) {
         slot.tokens().set(prompt, copied);

@@ -66,8 +66,13 @@ record Candidate(Conversation conversation, boolean continued, Tier tier, int sh
     return continued == other.continued ? tier.compareTo(other.tier) < 0 : continued;
   }
 
-  boolean pays(RestoreCosts costs, double nanosPerToken) {
-    return costs.pays(tier, bytes, shared, nanosPerToken);
+  /**
+   * Tells whether moving the state is cheaper than computing what it spares.
+   *
+   * @param inSlots how many tokens are to be had without
+   */
+  boolean pays(RestoreCosts costs, int inSlots, double nanosPerToken) {
+    return costs.pays(tier, bytes, shared - inSlots, nanosPerToken);
   }
 
   /** Returns the match, with a right to the state where it is in RAM. */

@@ -34,6 +34,9 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
   /** Conversations under one id: clients that put the end user into it have several. */
   static final int MAX_BRANCHES = 8;
 
+  /** Moving a state pays from this many tokens on. */
+  private static final int WORTH_MOVING = 8;
+
   /** What became of the wish for room in RAM. */
   public enum Room {
     /** A copy was dropped: try again. */
@@ -118,21 +121,21 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
   // What the scheduler thread asks and tells.
 
   /**
-   * Finds the stored state that spares a prompt most.
+   * Finds the state below the slots that spares a prompt most.
    *
    * @param isolation whose prompt it is
    * @param session the conversation's id, or null
    * @param prompt the prompt's tokens
-   * @param atLeast how many tokens it must spare to be of use, at least 1
+   * @param inSlots how many tokens are to be had in slots; only what spares more is of use
    * @param nanosPerToken what computing a prompt token takes; 0 when not known yet
    * @return the match, which the caller closes; empty when there is none that pays
    */
   public Optional<Match> match(
-      String isolation, @Nullable String session, int[] prompt, int atLeast, double nanosPerToken) {
+      String isolation, @Nullable String session, int[] prompt, int inSlots, double nanosPerToken) {
     table.lock.lock();
     try {
-      return Candidate.best(table.of(isolation), session, prompt, atLeast)
-          .filter(best -> best.pays(costs, nanosPerToken))
+      return Candidate.best(table.of(isolation), session, prompt, inSlots + WORTH_MOVING)
+          .filter(best -> best.pays(costs, inSlots, nanosPerToken))
           .map(Candidate::take);
     } finally {
       table.lock.unlock();
