@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,21 +189,23 @@ class SessionsTest {
   void twoRequestsAtOnceInOneSession_areNotMixed() throws Exception {
     open(2, inRam(100 * BLOCK));
     String start = ask("a", "mine", story('m', 100)).text;
-    CountDownLatch bothIn = new CountDownLatch(1);
+    CountDownLatch bothSubmitted = new CountDownLatch(1);
     backend.beforeDecode(
         batch -> {
-          if (engine().stats().busySlots() == 2) {
-            bothIn.countDown();
+          try {
+            assertThat(bothSubmitted.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
           }
         });
     GenerationRequest left = request("a", "mine", start + " left").build();
     GenerationRequest right = request("a", "mine", start + " right").build();
     try (Generation one = engine().generate(left);
         Generation two = engine().generate(right)) {
+      bothSubmitted.countDown();
       assertThat(one.await().usage().cachedTokens()).isEqualTo(start.length());
       assertThat(two.await().usage().cachedTokens()).isEqualTo(start.length());
     }
-    assertThat(bothIn.getCount()).isZero();
     assertThat(engine().sessions().list("a").getFirst().conversations()).isEqualTo(2);
   }
 
@@ -281,6 +284,17 @@ class SessionsTest {
     // An exact continuation needs no restore.
     Answer third = ask("a", "mine", second.text + " more");
     assertThat(third.usage.cachedTokens()).isEqualTo(second.text.length());
+  }
+
+  @Test
+  void conversationLargerThanTheRam_pushesNoneOut() throws Exception {
+    open(1, inRam(12 * BLOCK));
+    String small = ask("a", "small", story('s', 60)).text;
+    ask("a", "large", story('l', 1500));
+    ask("a", "other", story('o', 20));
+    assertThat(stats().lost()).isEqualTo(1);
+    assertThat(tierOf("large")).isEqualTo(Tier.GONE);
+    assertThat(ask("a", "small", small + "!").usage.cachedTokens()).isEqualTo(small.length());
   }
 
   @Test

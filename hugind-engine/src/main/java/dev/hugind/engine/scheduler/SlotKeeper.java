@@ -59,8 +59,11 @@ final class SlotKeeper {
   private final LongSupplier clock;
   private final @Nullable Conversation[] held;
 
-  /** By slot: when it became idle, or when saving it was tried in vain. */
+  /** By slot: when it became idle. */
   private final long[] idleSince;
+
+  /** By slot: when saving it may be tried again. */
+  private final long[] retryAt;
 
   private long deletionsSeen;
   private boolean warned;
@@ -72,6 +75,7 @@ final class SlotKeeper {
     this.clock = clock;
     this.held = new @Nullable Conversation[context.sequences()];
     this.idleSince = new long[context.sequences()];
+    this.retryAt = new long[context.sequences()];
   }
 
   /** Whether a slot's tokens belong to a conversation that is remembered. */
@@ -88,6 +92,7 @@ final class SlotKeeper {
   /** Records that the request in a slot has ended. */
   void released(Slot slot) {
     idleSince[slot.id()] = clock.getAsLong();
+    retryAt[slot.id()] = idleSince[slot.id()];
     Conversation conversation = held[slot.id()];
     if (conversation != null && !conversation.isGone()) {
       directory.used(conversation, slot.tokens().size(), slot.promptTokens());
@@ -122,15 +127,11 @@ final class SlotKeeper {
   /** Makes room in the cache; false when every cached token belongs to a busy slot. */
   boolean moveOutLeastRecentlyUsed() {
     Optional<Slot> slot = pool.leastRecentlyUsed();
-    return slot.isPresent() && empties(slot.get(), true);
-  }
-
-  private boolean empties(Slot slot, boolean atAnyPrice) {
-    boolean out = moveOut(slot, atAnyPrice);
-    if (out) {
-      cut(slot, 0);
+    if (slot.isEmpty() || !moveOut(slot.get(), true)) {
+      return false;
     }
-    return out;
+    cut(slot.get(), 0);
+    return true;
   }
 
   private void empty(Slot slot) {
@@ -180,7 +181,9 @@ final class SlotKeeper {
       }
       if (deleted && conversation.isGone()) {
         empty(slot);
-      } else if (directory.isEnabled() && now - idleSince[slot.id()] >= allowed) {
+      } else if (directory.isEnabled()
+          && now - idleSince[slot.id()] >= allowed
+          && now - retryAt[slot.id()] >= 0) {
         moveOutIfSaved(slot, conversation, now);
       }
     }
@@ -191,7 +194,7 @@ final class SlotKeeper {
       directory.leaveSlot(conversation);
       empty(slot);
     } else {
-      idleSince[slot.id()] = now + RETRY_NANOS - directory.idleToRam().toNanos();
+      retryAt[slot.id()] = now + RETRY_NANOS;
     }
   }
 
@@ -247,7 +250,8 @@ final class SlotKeeper {
     }
     Optional<MemorySegment> staging = staging(slot, size);
     if (staging.isEmpty()) {
-      return directory.makeRoom() == Room.LATER ? Saved.LATER : Saved.LOST;
+      boolean fits = context.stateBytes(slot.id()) <= directory.ramBytes();
+      return fits && directory.makeRoom() == Room.LATER ? Saved.LATER : Saved.LOST;
     }
     MemorySegment state = staging.get();
     context.saveState(slot.id(), state);
@@ -264,6 +268,11 @@ final class SlotKeeper {
 
   private Optional<MemorySegment> staging(Slot slot, int size) {
     long bytes = context.stateBytes(slot.id());
+    if (bytes > directory.ramBytes()) {
+      // Others must not go for one that will never fit.
+      tellIfTooLarge(size, bytes);
+      return Optional.empty();
+    }
     Optional<MemorySegment> staging = directory.staging(bytes);
     while (staging.isEmpty() && directory.makeRoom() == Room.MADE) {
       staging = directory.staging(bytes);

@@ -130,7 +130,7 @@ final class StatePersister {
     try {
       read.read();
       touch(match.conversation());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // One that was erased or replaced meanwhile is no failure.
       Optional<Erasure> unreadable = ledger.takeUnreadable(match);
       if (unreadable.isPresent()) {
@@ -159,7 +159,7 @@ final class StatePersister {
     try {
       store.delete(erasure.name());
       ledger.giveStoreRoom(erasure.bytes());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // What could not be erased still takes its room.
       ledger.storeFailed();
       log.warn("a stored conversation can't be erased: {}", e.toString());
@@ -176,7 +176,7 @@ final class StatePersister {
         var _ = signals.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException _) {
-      // close() interrupts only a wait that is too long; the state says so
+      // Nobody has reason to; what is not written yet is written when the directory closes.
     } catch (RuntimeException | Error e) {
       log.error("conversations are no longer written to the store", e);
       pausedUntilNanos = System.nanoTime() + Duration.ofDays(365).toNanos();
@@ -216,7 +216,7 @@ final class StatePersister {
     }
     try {
       store.write(write.header(), write.copy()::writeTo);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a store may be anybody's
       var _ = ledger.wrote(write, 0, false);
       ledger.giveStoreRoom(bytes);
       ledger.storeFailed();

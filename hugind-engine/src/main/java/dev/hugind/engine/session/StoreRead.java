@@ -58,7 +58,7 @@ public final class StoreRead implements AutoCloseable {
     StateStore.Opened read;
     try {
       read = store.open(match.conversation().name());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       synchronized (this) {
         state = State.FAILED;
       }
