@@ -61,7 +61,7 @@ public record SessionOptions(
 
   private static void requireNotNegative(String name, long value) {
     if (value < 0) {
-      throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 and more");
+      throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more");
     }
   }
 
