@@ -198,8 +198,8 @@ class SessionsTest {
             throw new AssertionError(e);
           }
         });
-    GenerationRequest left = request("a", "mine", start + " left").build();
-    GenerationRequest right = request("a", "mine", start + " right").build();
+    GenerationRequest left = request("a", "mine", start + "left").build();
+    GenerationRequest right = request("a", "mine", start + "right").build();
     try (Generation one = engine().generate(left);
         Generation two = engine().generate(right)) {
       bothSubmitted.countDown();
