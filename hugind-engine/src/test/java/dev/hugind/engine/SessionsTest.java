@@ -287,6 +287,25 @@ class SessionsTest {
   }
 
   @Test
+  void statesThatCannotBeCut_goOnFromTheEndOfTheLastUserTurn() throws Exception {
+    backend.withWindowStates();
+    open(1, inRam(1000 * BLOCK));
+    String turn = story('m', 100);
+    GenerationRequest first =
+        request("a", "mine", turn + " think:").checkpoint(turn.length()).build();
+    try (Generation generation = engine().generate(first)) {
+      assertThat(generation.await().text()).isEqualTo("yes");
+    }
+    ask("a", "other", story('o', 50)); // takes the slot
+    // The template drops what came after the user's turn.
+    Answer second = ask("a", "mine", turn + " and now?");
+    assertThat(second.usage.cachedTokens()).isEqualTo(turn.length());
+    ask("a", "other", story('p', 50));
+    Answer third = ask("a", "mine", second.text + " more");
+    assertThat(third.usage.cachedTokens()).isEqualTo(second.text.length());
+  }
+
+  @Test
   void conversationLargerThanTheRam_pushesNoneOut() throws Exception {
     open(1, inRam(12 * BLOCK));
     String small = ask("a", "small", story('s', 60)).text;

@@ -64,7 +64,7 @@ public final class BatchScheduler implements AutoCloseable {
 
   private volatile long drainUntilNanos;
   private volatile long graceNanos;
-  private volatile @Nullable SessionDirectory sessions;
+  private volatile @Nullable Sessions sessions;
   private volatile @Nullable Throwable cause;
 
   /**
@@ -185,7 +185,7 @@ public final class BatchScheduler implements AutoCloseable {
    * @return the same object each time
    */
   public Sessions sessions() {
-    SessionDirectory opened = sessions;
+    Sessions opened = sessions;
     if (opened == null) {
       throw new IllegalStateException("the scheduler has not opened");
     }
@@ -243,7 +243,7 @@ public final class BatchScheduler implements AutoCloseable {
     try (DecodeContext context = openContext.get();
         SessionDirectory directory =
             openSessions.apply(context.stateFingerprint(), admission::wake)) {
-      sessions = directory;
+      sessions = directory.sessions();
       opened.complete(new int[] {context.sequences(), context.sequenceTokens()});
       try (SchedulerLoop loop =
           new SchedulerLoop(context, vocabulary, options, admission, counters, directory, clock)) {

@@ -216,7 +216,7 @@ final class SchedulerLoop implements AutoCloseable {
       job.start(lease, sampler, !context.canCut(), clock.getAsLong());
     } catch (RuntimeException e) {
       lease.close();
-      keeper.released(slot);
+      keeper.released(slot, 0);
       throw e;
     }
     job.cachedTokens = slot.tokens().size();
@@ -362,7 +362,7 @@ final class SchedulerLoop implements AutoCloseable {
   private void leave(Job job) {
     job.release();
     if (job.isLeased()) {
-      keeper.released(job.lease().slot());
+      keeper.released(job.lease().slot(), job.request.checkpoint());
     }
     admission.leave();
     publishGauges();

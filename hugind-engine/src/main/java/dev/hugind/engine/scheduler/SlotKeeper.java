@@ -65,6 +65,9 @@ final class SlotKeeper {
   /** By slot: when saving it may be tried again. */
   private final long[] retryAt;
 
+  /** By slot: how many tokens end with the last user turn; 0 when that is not known. */
+  private final int[] userTurnEnd;
+
   private long deletionsSeen;
   private boolean warned;
 
@@ -76,6 +79,7 @@ final class SlotKeeper {
     this.held = new @Nullable Conversation[context.sequences()];
     this.idleSince = new long[context.sequences()];
     this.retryAt = new long[context.sequences()];
+    this.userTurnEnd = new int[context.sequences()];
   }
 
   /** Whether a slot's tokens belong to a conversation that is remembered. */
@@ -89,8 +93,14 @@ final class SlotKeeper {
     held[slot.id()] = conversation;
   }
 
-  /** Records that the request in a slot has ended. */
-  void released(Slot slot) {
+  /**
+   * Records that the request in a slot has ended.
+   *
+   * @param slot the slot
+   * @param checkpoint how many of its tokens end with the last user turn; 0 when that is not known
+   */
+  void released(Slot slot, int checkpoint) {
+    userTurnEnd[slot.id()] = checkpoint;
     idleSince[slot.id()] = clock.getAsLong();
     retryAt[slot.id()] = idleSince[slot.id()];
     Conversation conversation = held[slot.id()];
@@ -103,7 +113,7 @@ final class SlotKeeper {
 
   /**
    * Saves what an idle slot holds, so that another conversation can have the slot. The tokens stay
-   * in it until they are cut.
+   * in it until they are cut; where states can't be cut, up to the end of the last user turn.
    *
    * @param atAnyPrice whether it is given up when there is no room
    * @return false when it has to wait for room; then nothing has changed
@@ -263,7 +273,23 @@ final class SlotKeeper {
         return room == Room.LATER ? Saved.LATER : Saved.LOST;
       }
     }
+    if (layout.isEmpty() && context.canCut()) {
+      keepUserTurn(slot);
+    }
     return Saved.DONE;
+  }
+
+  /**
+   * Cuts a slot at the end of the last user turn and saves that too. Layers with a sliding window
+   * can be cut in the slot, but their states hold the last tokens only: a template that rewrites
+   * the answer (drops its reasoning) would find nothing to go on from.
+   */
+  private void keepUserTurn(Slot slot) {
+    int end = userTurnEnd[slot.id()];
+    if (end > 0 && end < slot.tokens().size()) {
+      cut(slot, end);
+      keepCheckpoint(slot);
+    }
   }
 
   private Optional<MemorySegment> staging(Slot slot, int size) {

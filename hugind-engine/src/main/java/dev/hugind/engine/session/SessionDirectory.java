@@ -6,13 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Lifecycle:</b> owned by the scheduler; {@link #close} writes what is not in the store yet,
  * as far as the time allows, and frees the RAM. It is idempotent.
  *
- * <p><b>After close:</b> nothing but {@link #stats} and {@link #list} may be called.
+ * <p><b>After close:</b> nothing but {@link #sessions} may be called.
  */
-public final class SessionDirectory implements Sessions, AutoCloseable {
+public final class SessionDirectory implements AutoCloseable {
   /** Conversations under one id: clients that put the end user into it have several. */
   static final int MAX_BRANCHES = 8;
 
@@ -54,8 +49,7 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
   private final @Nullable StatePersister persister;
   private final ConversationTable table;
   private final StoreLedger ledger;
-  private final AtomicLong deletions = new AtomicLong();
-  private final Runnable wake;
+  private final SessionCatalog catalog;
 
   /**
    * Creates a directory and indexes the store, without reading states.
@@ -74,11 +68,11 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
       InstantSource clock,
       Runnable wake) {
     this.options = options;
-    this.wake = wake;
     this.table = new ConversationTable(clock, counters);
     this.ledger = new StoreLedger(table, options, fingerprint, counters);
     this.ram = new RamStore(options.ramBytes());
     this.persister = store == null ? null : new StatePersister(ledger, store, wake);
+    this.catalog = new SessionCatalog(table, ram, ledger, persister, counters, wake);
     if (persister != null) {
       persister.start();
     }
@@ -117,8 +111,6 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
   public Duration idleToRam() {
     return options.idleToRam();
   }
-
-  // What the scheduler thread asks and tells.
 
   /**
    * Finds the state below the slots that spares a prompt most.
@@ -413,83 +405,16 @@ public final class SessionDirectory implements Sessions, AutoCloseable {
    * @return rises
    */
   public long deletions() {
-    return deletions.get();
+    return catalog.deletions();
   }
 
-  // What anybody may ask.
-
-  @Override
-  public List<SessionInfo> list(String isolation) {
-    Map<String, SessionInfo> found = new LinkedHashMap<>();
-    table.lock.lock();
-    try {
-      for (Conversation one : table.of(isolation)) {
-        String id = one.session();
-        if (id != null) {
-          found.merge(
-              id,
-              new SessionInfo(id, one.tier(), one.tokens(), one.bytes(), 1, one.lastUsed),
-              SessionDirectory::together);
-        }
-      }
-    } finally {
-      table.lock.unlock();
-    }
-    return found.values().stream()
-        .sorted(Comparator.comparing(SessionInfo::lastUsed).reversed())
-        .toList();
-  }
-
-  private static SessionInfo together(SessionInfo one, SessionInfo other) {
-    return new SessionInfo(
-        one.id(),
-        one.tier().compareTo(other.tier()) < 0 ? one.tier() : other.tier(),
-        Math.max(one.tokens(), other.tokens()),
-        one.bytes() + other.bytes(),
-        one.conversations() + other.conversations(),
-        one.lastUsed().isAfter(other.lastUsed()) ? one.lastUsed() : other.lastUsed());
-  }
-
-  @Override
-  public boolean delete(String isolation, String id) {
-    List<Conversation> gone;
-    table.lock.lock();
-    try {
-      gone = table.of(isolation, id);
-      for (Conversation one : gone) {
-        table.forget(one);
-      }
-    } finally {
-      table.lock.unlock();
-    }
-    if (gone.isEmpty()) {
-      return false;
-    }
-    deletions.incrementAndGet();
-    wake.run();
-    if (persister != null) {
-      gone.forEach(persister::eraseNow);
-    }
-    return true;
-  }
-
-  @Override
-  public SessionStats stats() {
-    Map<Tier, Integer> conversations = new EnumMap<>(Tier.class);
-    table.lock.lock();
-    try {
-      for (Conversation one : table.all()) {
-        conversations.merge(one.tier(), 1, Integer::sum);
-      }
-    } finally {
-      table.lock.unlock();
-    }
-    return counters.snapshot(
-        conversations,
-        ram.usedBytes(),
-        ram.budgetBytes(),
-        ledger.storedBytes(),
-        persister == null ? 0 : options.diskBytes());
+  /**
+   * Returns what anybody may ask, on any thread.
+   *
+   * @return the same as long as the directory lives, and after it
+   */
+  public Sessions sessions() {
+    return catalog;
   }
 
   /**

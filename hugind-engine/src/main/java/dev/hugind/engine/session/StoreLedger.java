@@ -56,6 +56,10 @@ final class StoreLedger {
     }
   }
 
+  long budgetBytes() {
+    return options.diskBytes();
+  }
+
   /**
    * A conversation that is to be written to the store.
    *
