@@ -23,24 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A cache can make an answer faster, never different: random conversations with edits, forks,
  * shared starts, cancellations and evictions to RAM and disk, on a small cache that is put in order
- * again and again.
+ * again and again. {@code -Dhugind.answers.model=FILE} asks that model, SmolLM2 for instance.
  */
 class CachedAnswersIT {
   private static final int SLOT_TOKENS = 512;
 
-  /** Some conversations of 512 bytes a token, fewer than there are. */
-  private static final long RAM = 1_500_000;
+  private static final String MODEL = System.getProperty("hugind.answers.model", "");
+
+  /** What a token takes in the KV cache of the tiny model, and of SmolLM2-135M. */
+  private static final long TOKEN_BYTES = MODEL.isEmpty() ? 512 : 23_040;
+
+  /** Some conversations, fewer than there are. */
+  private static final long RAM = 2_930 * TOKEN_BYTES;
 
   /** Three times as many as there are slots. */
   private static final int CHATS = 12;
 
-  private static final long DISK = 1_500_000;
+  private static final long DISK = RAM;
   private static final SamplingOptions GREEDY =
       SamplingOptions.defaults().toBuilder().temperature(0).build();
 
   @Test
   void generate_cachedAndBesideOthers_equalsComputedAlone(@TempDir Path folder) throws Exception {
-    Path model = new TinyGguf().contextLength(SLOT_TOKENS).write(folder.resolve("tiny.gguf"));
+    Path model =
+        MODEL.isEmpty()
+            ? new TinyGguf().contextLength(SLOT_TOKENS).write(folder.resolve("tiny.gguf"))
+            : Path.of(MODEL);
     Duration soon = Duration.ofMillis(100);
     SessionOptions sessions =
         new SessionOptions(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An engine that is killed under load, again and again, always starts, and never goes on wrongly.
- * {@code -Dhugind.crash.cycles=500} kills more often.
+ * {@code -Dhugind.crash.cycles=500} kills more often (raise the tests' time limit too).
  */
 class SessionCrashIT {
   private static final int CYCLES = Integer.getInteger("hugind.crash.cycles", 4);
@@ -49,6 +49,10 @@ class SessionCrashIT {
           .anyMatch(line -> line.startsWith("READY"));
       stored += Integer.parseInt(lines.getFirst().substring("READY ".length()));
       cached += lines.stream().filter(line -> line.matches("OK [1-9][0-9]*")).count();
+      if (cycle % 100 == 99) {
+        System.out.printf(
+            "%d kills: %d found again, %d from a cache%n", cycle + 1, stored, cached);
+      }
     }
     assertThat(stored).as("conversations found again, seed %d", seed).isPositive();
     assertThat(cached).as("answers from a cache, seed %d", seed).isPositive();
