@@ -50,8 +50,7 @@ class SessionCrashIT {
       stored += Integer.parseInt(lines.getFirst().substring("READY ".length()));
       cached += lines.stream().filter(line -> line.matches("OK [1-9][0-9]*")).count();
       if (cycle % 100 == 99) {
-        System.out.printf(
-            "%d kills: %d found again, %d from a cache%n", cycle + 1, stored, cached);
+        System.out.printf("%d kills: %d found again, %d from a cache%n", cycle + 1, stored, cached);
       }
     }
     assertThat(stored).as("conversations found again, seed %d", seed).isPositive();
