@@ -38,7 +38,8 @@ public final class OverheadBench {
   /** The time of a step, which a fast GPU would take. */
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private static final int ROUNDS = 5;
+  private static final int WARM_UP = 4;
+  private static final int ROUNDS = 7;
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -76,10 +77,10 @@ public final class OverheadBench {
       LlamaEngine engine = engines.deploy("bench", options).awaitLoaded(Duration.ofMinutes(1));
       List<Double> embedded = new ArrayList<>();
       List<Double> served = new ArrayList<>();
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
         double inProcess = cost(streams, () -> embedded(engine, streams));
         double overHttp = cost(streams, () -> served(server.port(), streams));
-        if (round > 0) { // the first one warms up
+        if (round >= WARM_UP) {
           embedded.add(inProcess);
           served.add(overHttp);
         }

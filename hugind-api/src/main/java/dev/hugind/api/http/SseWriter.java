@@ -17,6 +17,9 @@ public final class SseWriter {
 
   private final OutputStream out;
 
+  /** An event as a whole: the response's stream has a price per call. */
+  private byte[] event = new byte[512];
+
   /**
    * Creates a writer.
    *
@@ -33,16 +36,29 @@ public final class SseWriter {
    * @throws ClientGoneException when it can't be written
    */
   public void data(byte[]... parts) {
+    int size = PREFIX.length + END.length;
+    for (byte[] part : parts) {
+      size += part.length;
+    }
+    if (event.length < size) {
+      event = new byte[size];
+    }
+    int at = put(PREFIX, 0);
+    for (byte[] part : parts) {
+      at = put(part, at);
+    }
+    at = put(END, at);
     try {
-      out.write(PREFIX);
-      for (byte[] part : parts) {
-        out.write(part);
-      }
-      out.write(END);
+      out.write(event, 0, at);
       out.flush();
     } catch (IOException e) {
       throw gone(e);
     }
+  }
+
+  private int put(byte[] part, int at) {
+    System.arraycopy(part, 0, event, at, part.length);
+    return at + part.length;
   }
 
   /**

@@ -55,6 +55,7 @@ public final class BatchScheduler implements AutoCloseable {
   private final LongSupplier clock;
   private final SchedulerCounters counters = new SchedulerCounters();
   private final AdmissionQueue admission;
+  private final ReaderClock readerClock = new ReaderClock();
   private final Thread thread;
   private final int sequenceTokens;
   private final int sequences;
@@ -151,13 +152,15 @@ public final class BatchScheduler implements AutoCloseable {
     List<Job> jobs = new ArrayList<>();
     for (GenerationRequest request : requests) {
       GenerationChannel channel =
-          new GenerationChannel(options.streamBuffer(), request.timeout().toNanos());
+          new GenerationChannel(options.streamBuffer(), request.timeout().toNanos(), readerClock);
       Job leader = jobs.isEmpty() ? null : jobs.getFirst();
       jobs.add(new Job(request, channel, now, options.queueTimeout().toNanos(), leader));
     }
+    jobs.forEach(job -> readerClock.watch(job.channel));
     try {
       admission.submit(jobs, RETRY_AFTER);
     } catch (EngineException e) {
+      jobs.forEach(job -> readerClock.forget(job.channel));
       counters.rejected.incrementAndGet();
       throw e;
     }
@@ -300,6 +303,7 @@ public final class BatchScheduler implements AutoCloseable {
   private void end(State last) {
     state = last;
     refuseLeftovers();
+    readerClock.close();
   }
 
   /** Whoever sees the end first refuses what is still in the inbox; polling hands out each once. */

@@ -35,6 +35,7 @@ final class GenerationChannel implements Generation {
   private final Condition changed = lock.newCondition();
   private final int capacity;
   private final long lastWaitNanos;
+  private final ReaderClock clock;
 
   @GuardedBy("lock")
   private final Deque<GenerationEvent> events = new ArrayDeque<>();
@@ -51,11 +52,23 @@ final class GenerationChannel implements Generation {
   @GuardedBy("lock")
   private @Nullable EngineException failure;
 
+  /** Whether the reader waits for {@link #clock} to end its wait, and when that is to be. */
+  @GuardedBy("lock")
+  private boolean waiting;
+
+  @GuardedBy("lock")
+  private long waitUntil;
+
   /** Written by anyone, read by the scheduler between steps. One-shot. */
   private volatile boolean cancelled;
 
-  GenerationChannel(int capacity, long timeoutNanos) {
+  /**
+   * Creates a channel. Whoever hands it to the scheduler makes the clock watch it; its end makes
+   * the clock forget it.
+   */
+  GenerationChannel(int capacity, long timeoutNanos, ReaderClock clock) {
     this.capacity = capacity;
+    this.clock = clock;
     this.lastWaitNanos = System.nanoTime() + timeoutNanos + GRACE_NANOS;
   }
 
@@ -100,6 +113,7 @@ final class GenerationChannel implements Generation {
     } finally {
       lock.unlock();
     }
+    clock.forget(this);
   }
 
   /** Ends the generation badly. The second terminal signal of a generation is an error. */
@@ -110,6 +124,19 @@ final class GenerationChannel implements Generation {
       finished = true;
       failure = cause;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    clock.forget(this);
+  }
+
+  /** Ends a wait whose time is over. Called by the clock. */
+  void tick(long now) {
+    lock.lock();
+    try {
+      if (waiting && now - waitUntil >= 0) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -206,17 +233,27 @@ final class GenerationChannel implements Generation {
   @GuardedBy("lock")
   @SuppressWarnings("WaitNotInLoop") // every caller loops
   private void waitForChange(long nanos) throws InterruptedException {
-    long untilDeadline = lastWaitNanos - System.nanoTime();
+    long now = System.nanoTime();
+    long untilDeadline = lastWaitNanos - now;
     if (untilDeadline <= 0) {
       cancel();
       throw new GenerationTimeoutException(
           "the engine did not answer within its deadline; its compute thread may hang");
     }
+    long longest = Math.min(nanos, untilDeadline);
     try {
-      var _ = changed.awaitNanos(Math.min(nanos, untilDeadline));
+      if (longest < ReaderClock.SHORTEST_NANOS) {
+        var _ = changed.awaitNanos(longest);
+      } else {
+        waitUntil = now + longest;
+        waiting = true;
+        changed.await();
+      }
     } catch (InterruptedException e) {
       cancel();
       throw e;
+    } finally {
+      waiting = false;
     }
   }
 

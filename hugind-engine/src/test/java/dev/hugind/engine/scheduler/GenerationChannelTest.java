@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hugind.engine.error.EngineException;
+import dev.hugind.engine.error.GenerationTimeoutException;
 import dev.hugind.engine.generation.FinishReason;
 import dev.hugind.engine.generation.GenerationEvent;
 import dev.hugind.engine.generation.Timings;
 import dev.hugind.engine.generation.Usage;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GenerationChannelTest {
@@ -19,7 +21,14 @@ class GenerationChannelTest {
           new Usage(1, 0, 1, 0),
           new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));
 
-  private final GenerationChannel channel = new GenerationChannel(2, TimeUnit.SECONDS.toNanos(60));
+  private final ReaderClock clock = new ReaderClock();
+  private final GenerationChannel channel =
+      new GenerationChannel(2, TimeUnit.SECONDS.toNanos(60), clock);
+
+  @AfterEach
+  void closeClock() {
+    clock.close();
+  }
 
   @Test
   void next_eventsThenDone_thenRefusesMore() throws Exception {
@@ -33,6 +42,22 @@ class GenerationChannelTest {
   @Test
   void next_nothingThere_isEmptyInTime() throws Exception {
     assertThat(channel.next(Duration.ofMillis(5))).isEmpty();
+  }
+
+  @Test
+  void next_nothingThereForLong_isEndedByTheClock() throws Exception {
+    clock.watch(channel);
+    assertThat(channel.next(Duration.ofMillis(600))).isEmpty();
+    channel.finish(DONE);
+    assertThat(channel.next(Duration.ofMinutes(1))).contains(DONE);
+  }
+
+  @Test
+  void next_pastTheDeadline_givesTheEngineUp() {
+    GenerationChannel overdue = new GenerationChannel(2, TimeUnit.SECONDS.toNanos(-29), clock);
+    clock.watch(overdue);
+    assertThatThrownBy(overdue::await).isInstanceOf(GenerationTimeoutException.class);
+    assertThat(overdue.isCancelled()).isTrue();
   }
 
   @Test
