@@ -317,12 +317,31 @@ class ErrorsTest {
                 ScriptedBackend.answering("x".repeat(500)).beforeDecode(batch -> step(began)),
                 routes -> {},
                 server -> {},
-                engine -> engine.context(Gateway.slots(1)).queueTimeout(Duration.ofMillis(50)));
+                engine -> engine.context(Gateway.slots(1)).queueTimeout(Duration.ofMillis(200)));
         RawClient first = busy.client();
         RawClient second = busy.client()) {
       first.send(RawClient.post("/v1/chat/completions", Gateway.HI_STREAM));
       ChatStreamTest.await(began);
-      assertError(second.chat(Gateway.HI_STREAM), 503, "server_error", "engine_overloaded", "null");
+      assertError(second.chat(Gateway.HI), 503, "server_error", "engine_overloaded", "null");
+    }
+  }
+
+  @Test
+  void longWait_ofAStream_hasHeadersAtOnceAndTellsAtItsEnd() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    try (Gateway busy =
+            Gateway.of(
+                ScriptedBackend.answering("x".repeat(500)).beforeDecode(batch -> step(began)),
+                routes -> {},
+                server -> {},
+                engine -> engine.context(Gateway.slots(1)).queueTimeout(Duration.ofMillis(200)));
+        RawClient first = busy.client();
+        RawClient second = busy.client()) {
+      first.send(RawClient.post("/v1/chat/completions", Gateway.HI_STREAM));
+      ChatStreamTest.await(began);
+      RawClient.Response response = second.chat(Gateway.HI_STREAM);
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).contains("engine_overloaded").doesNotContain("[DONE]");
     }
   }
 

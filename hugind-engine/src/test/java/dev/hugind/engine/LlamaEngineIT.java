@@ -153,7 +153,7 @@ class LlamaEngineIT {
     String expected = answer(request("Name three colours.").maxTokens(48)).text();
     ChatReply neighbour = engine.chat(request("Name three colours.").maxTokens(48).build());
     ChatReply gone = engine.chat(request(longText(1700)).reusePrompt(false).build());
-    gone.awaitStart();
+    assertThat(gone.awaitStart(Duration.ofMinutes(1))).isTrue();
     gone.close();
     long left = System.nanoTime();
     assertThatThrownBy(gone::await).isInstanceOf(GenerationCancelledException.class);
@@ -168,7 +168,7 @@ class LlamaEngineIT {
             engine.chat(request("Tell me a story.").ignoreEndOfTurn(true).maxTokens(400).build());
         ChatReply big =
             engine.chat(request(longText(700)).reusePrompt(false).maxTokens(1).build())) {
-      big.awaitStart();
+      assertThat(big.awaitStart(Duration.ofMinutes(1))).isTrue();
       int piecesMeanwhile = 0;
       Optional<ChatEvent> first = Optional.empty();
       while (first.isEmpty()) {

@@ -29,6 +29,13 @@ public final class ChatCompletionsEndpoint implements Endpoint {
 
   private final ModelDirectory models;
   private final GatewayMetrics metrics;
+
+  /**
+   * A stream that has to wait for a slot sends its headers after this time: clients and proxies
+   * give up a server that is silent. If it waits too long, its last event says so.
+   */
+  private static final Duration HEADERS_WITHIN = Duration.ofMillis(30);
+
   private final Duration pingInterval;
   private final InstantSource clock;
 
@@ -94,7 +101,6 @@ public final class ChatCompletionsEndpoint implements Endpoint {
   private void stream(
       Exchange exchange, ChoiceReplies replies, ChatCall call, ChatNames names, ClientWatch watch)
       throws InterruptedException {
-    // Until a slot is leased, whatever goes wrong is a status of its own.
     awaitStart(exchange, replies, watch);
     SseWriter out = exchange.startStream();
     try {
@@ -117,10 +123,11 @@ public final class ChatCompletionsEndpoint implements Endpoint {
     }
   }
 
+  /** Until the headers are sent, whatever goes wrong is a status of its own. */
   private static void awaitStart(Exchange exchange, ChoiceReplies replies, ClientWatch watch)
       throws InterruptedException {
     try {
-      replies.awaitStart();
+      var _ = replies.awaitStart(HEADERS_WITHIN);
     } catch (GenerationCancelledException e) {
       throw exchange.explain(e, watch);
     }

@@ -56,9 +56,11 @@ final class ChoiceReplies implements AutoCloseable {
   /**
    * Waits until the first reply has a slot. The others go on from its prompt, so waiting for them
    * would be waiting for the prefill.
+   *
+   * @return false when it has none after that time
    */
-  void awaitStart() throws InterruptedException {
-    replies.getFirst().awaitStart();
+  boolean awaitStart(Duration wait) throws InterruptedException {
+    return replies.getFirst().awaitStart(wait);
   }
 
   /** Tells whether any reply has not ended. */

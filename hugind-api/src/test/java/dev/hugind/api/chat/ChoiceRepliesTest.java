@@ -96,7 +96,7 @@ class ChoiceRepliesTest {
     Replies.Scripted first = new Replies.Scripted();
     Replies.Scripted second = new Replies.Scripted();
     try (ChoiceReplies replies = new ChoiceReplies(List.of(first, second), told -> {})) {
-      replies.awaitStart();
+      assertThat(replies.awaitStart(Duration.ZERO)).isTrue();
       assertThat(first.started).isTrue();
       assertThat(second.started).isFalse();
       replies.cancel();

@@ -45,8 +45,9 @@ final class Replies {
     }
 
     @Override
-    public void awaitStart() {
+    public boolean awaitStart(Duration wait) {
       started = true;
+      return true;
     }
 
     @Override

@@ -19,13 +19,15 @@ public interface ChatReply extends AutoCloseable {
 
   /**
    * Waits until a slot was leased: from then on nothing but a failure or a cancellation keeps the
-   * reply from coming. Blocks for the engine's queue timeout at most.
+   * reply from coming.
    *
+   * @param wait how long to wait at most; after the engine's queue timeout the wait ends anyway
+   * @return false when no slot was leased in that time
    * @throws dev.hugind.engine.error.EngineOverloadedException when the wait was too long
    * @throws dev.hugind.engine.error.EngineException when the generation ended otherwise before
    * @throws InterruptedException when the thread was interrupted; the generation is cancelled
    */
-  void awaitStart() throws InterruptedException;
+  boolean awaitStart(Duration wait) throws InterruptedException;
 
   /**
    * Takes the next event, waiting for it.

@@ -147,15 +147,21 @@ final class GenerationChannel implements Generation {
   }
 
   @Override
-  public void awaitStart() throws InterruptedException {
+  public boolean awaitStart(Duration wait) throws InterruptedException {
+    long until = System.nanoTime() + wait.toNanos();
     lockInterruptibly();
     try {
       while (!started) {
         if (failure != null) {
           throw failure;
         }
-        waitForChange(Long.MAX_VALUE);
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        waitForChange(left);
       }
+      return true;
     } finally {
       lock.unlock();
     }

@@ -61,11 +61,15 @@ class BatchSchedulerTest {
 
   @Test
   void submit_fourAtOnce_shareStepsAndGetTheirOwnAnswers() throws Exception {
-    BatchScheduler scheduler = open(new ScriptedBackend(prompt -> "to " + prompt), 4, 8);
+    CountDownLatch submitted = new CountDownLatch(1);
+    ScriptedBackend waiting =
+        new ScriptedBackend(prompt -> "to " + prompt).beforeDecode(batch -> await(submitted));
+    BatchScheduler scheduler = open(waiting, 4, 8);
     List<Generation> running = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       running.add(scheduler.submit(request("prompt " + i).build()));
     }
+    submitted.countDown();
     for (int i = 0; i < 4; i++) {
       assertThat(running.get(i).await().text()).isEqualTo("to prompt " + i);
     }
@@ -131,11 +135,11 @@ class BatchSchedulerTest {
     try (Generation first = scheduler.submit(request("a").timeout(Duration.ofDays(9)).build());
         Generation second = scheduler.submit(request("b").timeout(Duration.ofDays(9)).build())) {
       submitted.countDown();
-      assertThatThrownBy(second::awaitStart)
+      assertThatThrownBy(() -> second.awaitStart(Duration.ofMinutes(1)))
           .isInstanceOf(EngineOverloadedException.class)
           .hasMessageContaining("no slot came free within 60000 ms")
           .hasMessageContaining("limits.queue_timeout");
-      first.awaitStart();
+      assertThat(first.awaitStart(Duration.ZERO)).isTrue();
     }
   }
 
@@ -188,7 +192,7 @@ class BatchSchedulerTest {
     Generation first = scheduler.submit(request("one").build());
     Generation gone = scheduler.submit(request("gone").build());
     Generation second = scheduler.submit(request("two").build());
-    gone.awaitStart();
+    assertThat(gone.awaitStart(Duration.ofMinutes(1))).isTrue();
     gone.close();
     assertThat(first.await().text()).isEqualTo("y".repeat(200));
     assertThat(second.await().text()).isEqualTo("y".repeat(200));
@@ -418,7 +422,7 @@ class BatchSchedulerTest {
             1,
             4);
     Generation running = scheduler.submit(request("a").build());
-    running.awaitStart();
+    assertThat(running.awaitStart(Duration.ofMinutes(1))).isTrue();
     scheduler.close(Duration.ZERO);
     assertThatThrownBy(running::await)
         .isInstanceOf(EngineUnavailableException.class)
@@ -471,7 +475,7 @@ class BatchSchedulerTest {
   void next_streamsPieceByPiece() throws Exception {
     BatchScheduler scheduler = open(ScriptedBackend.answering("abc"), 1, 4);
     try (Generation generation = scheduler.submit(request("p").build())) {
-      generation.awaitStart();
+      assertThat(generation.awaitStart(Duration.ofMinutes(1))).isTrue();
       for (String piece : List.of("a", "b", "c")) {
         assertThat(generation.next(Duration.ofSeconds(30)))
             .contains(new GenerationEvent.Text(piece));

@@ -90,13 +90,14 @@ class GenerationChannelTest {
   @Test
   void awaitStart_failedBefore_throws() {
     channel.fail(new EngineException("never started"));
-    assertThatThrownBy(channel::awaitStart).hasMessage("never started");
+    assertThatThrownBy(() -> channel.awaitStart(Duration.ofMinutes(1))).hasMessage("never started");
   }
 
   @Test
   void awaitStart_interrupted_cancels() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(channel::awaitStart).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> channel.awaitStart(Duration.ofMinutes(1)))
+        .isInstanceOf(InterruptedException.class);
     assertThat(channel.isCancelled()).isTrue();
   }
 

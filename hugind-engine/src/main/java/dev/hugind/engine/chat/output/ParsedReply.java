@@ -41,8 +41,8 @@ public final class ParsedReply implements ChatReply {
   }
 
   @Override
-  public void awaitStart() throws InterruptedException {
-    generation.awaitStart();
+  public boolean awaitStart(Duration wait) throws InterruptedException {
+    return generation.awaitStart(wait);
   }
 
   @Override
