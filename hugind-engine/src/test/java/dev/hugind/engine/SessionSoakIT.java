@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,12 +98,27 @@ class SessionSoakIT {
     }
   }
 
+  /**
+   * What the files surely took at one moment: those count that were there before and after it, as a
+   * folder that changes can't be read all at once.
+   */
   private static long bytesIn(Path states) {
+    Map<Path, Long> before = sizes(states);
+    long both = 0;
+    for (Map.Entry<Path, Long> file : sizes(states).entrySet()) {
+      both += Math.min(file.getValue(), before.getOrDefault(file.getKey(), 0L));
+    }
+    return both;
+  }
+
+  private static Map<Path, Long> sizes(Path states) {
+    Map<Path, Long> sizes = new HashMap<>();
     try (Stream<Path> files = Files.list(states)) {
-      return files.mapToLong(SessionSoakIT::size).sum();
+      files.forEach(file -> sizes.put(file, size(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return sizes;
   }
 
   private static long size(Path file) {
