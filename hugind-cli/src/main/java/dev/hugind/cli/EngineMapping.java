@@ -68,6 +68,7 @@ final class EngineMapping {
         .queueTimeout(limits.queueTimeout())
         .requestTimeout(limits.requestTimeout())
         .shutdownTimeout(limits.shutdownTimeout())
+        .draftTokens(config.context().draftTokens())
         .build();
   }
 

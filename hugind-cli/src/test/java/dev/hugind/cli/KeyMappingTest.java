@@ -111,6 +111,7 @@ final class KeyMappingTest {
     engine("context: {offload_kqv: false}", e -> e.context().offloadKqv(), false);
     engine("context: {rope_freq_base: 10000.5}", e -> e.context().ropeFreqBase(), 10000.5f);
     engine("context: {rope_freq_scale: 0.25}", e -> e.context().ropeFreqScale(), 0.25f);
+    engine("context: {draft_tokens: 24}", e -> e.draftTokens(), 24);
 
     engine("sampling: {temp: 1.1}", e -> e.sampling().temperature(), 1.1f);
     engine("sampling: {top_k: 11}", e -> e.sampling().topK(), 11);

@@ -18,6 +18,8 @@ package dev.hugind.config;
  * @param offloadKqv whether the KV cache lives on the GPU with its layers
  * @param ropeFreqBase the base frequency of RoPE; 0 to 1e12 (0 = the model's own)
  * @param ropeFreqScale the frequency scale of RoPE; 0 to 1000 (0 = the model's own)
+ * @param draftTokens how many tokens of an answer may be guessed from its text and checked at once;
+ *     tokens, 0 to 256 (0 = none)
  */
 public record ContextConfig(
     int ctxSize,
@@ -30,4 +32,5 @@ public record ContextConfig(
     CacheType cacheTypeV,
     boolean offloadKqv,
     double ropeFreqBase,
-    double ropeFreqScale) {}
+    double ropeFreqScale,
+    int draftTokens) {}

@@ -84,6 +84,13 @@ final class ContextKeys {
           0.0,
           ContextConfig::ropeFreqScale,
           "The frequency scale of RoPE.");
+  static final ConfigKey<ContextConfig, Integer> DRAFT_TOKENS =
+      ConfigKey.defaulted(
+          "context.draft_tokens",
+          NumberKinds.whole(0, 256, "tokens", "0 = none"),
+          16,
+          ContextConfig::draftTokens,
+          "How many tokens of an answer may be guessed from its text and checked at once.");
   static final KeyGroup<ServerConfig, ContextConfig> GROUP =
       KeyGroup.section(
           "context",
@@ -99,7 +106,8 @@ final class ContextKeys {
               CACHE_TYPE_V,
               OFFLOAD_KQV,
               ROPE_FREQ_BASE,
-              ROPE_FREQ_SCALE),
+              ROPE_FREQ_SCALE,
+              DRAFT_TOKENS),
           List.of());
 
   private ContextKeys() {}
@@ -116,6 +124,7 @@ final class ContextKeys {
         values.get(CACHE_TYPE_V),
         values.get(OFFLOAD_KQV),
         values.get(ROPE_FREQ_BASE),
-        values.get(ROPE_FREQ_SCALE));
+        values.get(ROPE_FREQ_SCALE),
+        values.get(DRAFT_TOKENS));
   }
 }

@@ -31,6 +31,7 @@ final class EveryKey {
         offload_kqv: false
         rope_freq_base: 10000.5
         rope_freq_scale: 0.25
+        draft_tokens: 24
       sampling:
         temp: 1.1
         top_k: 11

@@ -32,7 +32,7 @@ class ServerConfigTest {
                 new ModelConfig(model, null, "my-config", List.of()),
                 new DeviceConfig(99, false, false, SplitMode.LAYER, 0, List.of(), "bundled"),
                 new ContextConfig(
-                    4096, 512, 512, Toggle.ON, 0, 0, CacheType.F16, CacheType.F16, true, 0, 0),
+                    4096, 512, 512, Toggle.ON, 0, 0, CacheType.F16, CacheType.F16, true, 0, 0, 16),
                 new SamplingConfig(
                     0.7, 40, 0.95, 0.05, 64, 1.0, 0.0, 0.0, 0.0, 1.75, 2, 0.0, 0.1, -1),
                 new ChatConfig(ChatFormat.AUTO, null, null, null, Toggle.AUTO),
@@ -108,7 +108,8 @@ class ServerConfigTest {
                 CacheType.IQ4_NL,
                 false,
                 10000.5,
-                0.25));
+                0.25,
+                24));
     assertThat(config.sampling())
         .isEqualTo(
             new SamplingConfig(

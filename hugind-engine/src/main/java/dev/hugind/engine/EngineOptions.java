@@ -32,6 +32,7 @@ public final class EngineOptions {
   private final @Nullable Supplier<StateStore> stateStore;
   private final Duration stepTarget;
   private final int streamBuffer;
+  private final int draftTokens;
 
   private EngineOptions(Builder builder) {
     model = builder.model;
@@ -47,8 +48,10 @@ public final class EngineOptions {
     stateStore = builder.stateStore;
     stepTarget = builder.stepTarget;
     streamBuffer = builder.streamBuffer;
+    draftTokens = builder.draftTokens;
     require("queue", queue, 0);
     require("streamBuffer", streamBuffer, 1);
+    require("draftTokens", draftTokens, 0);
     requirePositive("queueTimeout", queueTimeout);
     requirePositive("requestTimeout", requestTimeout);
     requirePositive("stepTarget", stepTarget);
@@ -197,6 +200,15 @@ public final class EngineOptions {
   }
 
   /**
+   * Returns how many tokens of an answer may be guessed from its text and checked in one step.
+   *
+   * @return tokens; 0 for none
+   */
+  public int draftTokens() {
+    return draftTokens;
+  }
+
+  /**
    * Collects options.
    *
    * <p><b>Thread safety:</b> not safe; use on one thread.
@@ -215,6 +227,7 @@ public final class EngineOptions {
     private @Nullable Supplier<StateStore> stateStore;
     private Duration stepTarget = Duration.ofMillis(200);
     private int streamBuffer = 1024;
+    private int draftTokens = 16;
 
     private Builder(Path modelFile) {
       model = ModelOptions.of(modelFile);
@@ -375,6 +388,19 @@ public final class EngineOptions {
     @CanIgnoreReturnValue
     public Builder streamBuffer(int value) {
       this.streamBuffer = value;
+      return this;
+    }
+
+    /**
+     * Sets how many tokens of an answer may be guessed from its text and checked in one step. A
+     * guess changes no answer, only its speed: where it does not pay, none is made for a while.
+     *
+     * @param value tokens; 0 for none
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder draftTokens(int value) {
+      this.draftTokens = value;
       return this;
     }
 

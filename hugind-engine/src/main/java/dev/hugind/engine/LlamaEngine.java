@@ -95,7 +95,8 @@ public final class LlamaEngine implements AutoCloseable {
                 options.queueTimeout(),
                 options.stepTarget(),
                 options.streamBuffer(),
-                options.context().threads() == 0),
+                options.context().threads() == 0,
+                options.draftTokens()),
             options.context().sequences(),
             (fingerprint, wake) ->
                 new SessionDirectory(

@@ -55,6 +55,7 @@ public final class PeerBench implements Callable<Integer> {
         new PrefillScenario(List.of(256, 1024, 4000)),
         new PauseScenario(),
         new DepartureScenario(),
+        new RepeatScenario(),
         new ConversationScenario("12 conversations", 12, 0, 2000, FOUR_SLOTS, true, 0.95),
         new ConversationScenario("12 with one system prompt", 12, 900, 200, FOUR_SLOTS, false, 0.3),
         new ConversationScenario(

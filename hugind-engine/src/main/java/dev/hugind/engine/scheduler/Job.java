@@ -60,6 +60,7 @@ final class Job implements AdmissionQueue.Arrival {
   /** When it first found no room for what its slot held; 0 when it never did. */
   private long roomSince;
 
+  private @Nullable Drafts drafts;
   private @Nullable SlotLease lease;
   private @Nullable TokenSampler sampler;
   private @Nullable TokenConstraint constraint;
@@ -196,10 +197,34 @@ final class Job implements AdmissionQueue.Arrival {
     return lease != null;
   }
 
-  void startDecode(long now) {
+  /**
+   * Records that the prompt is computed.
+   *
+   * @param draftTokens how many tokens of the answer may be guessed in advance; 0 for none
+   */
+  void startDecode(int draftTokens, long now) {
     firstTokenNanos = now;
+    drafts = draftTokens > 0 ? new Drafts(request.prompt(), draftTokens) : null;
     promptIsDone();
     lease().startDecode();
+  }
+
+  /** The guesses at the answer's next tokens; null when none are made. */
+  @Nullable Drafts drafts() {
+    return drafts;
+  }
+
+  /**
+   * Takes in the token that was chosen last, if it was guessed: then it is computed already, and
+   * the next one can be chosen.
+   */
+  boolean acceptDraft() {
+    if (drafts == null || !drafts.accepts(pendingToken)) {
+      return false;
+    }
+    computed().add(pendingToken);
+    logitsRow++;
+    return true;
   }
 
   boolean isDecoding() {

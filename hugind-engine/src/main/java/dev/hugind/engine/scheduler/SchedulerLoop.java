@@ -244,7 +244,7 @@ final class SchedulerLoop implements AutoCloseable {
     keepCheckpoints();
     for (Iterator<Job> jobs = active.iterator(); jobs.hasNext(); ) {
       Job job = jobs.next();
-      if (job.logitsRow >= 0 && advance(job, now)) {
+      if (job.logitsRow >= 0 && advanceAll(job, now)) {
         jobs.remove();
       }
     }
@@ -273,6 +273,18 @@ final class SchedulerLoop implements AutoCloseable {
     }
   }
 
+  /** Chooses as many tokens as the step has computed. Returns whether the job has ended. */
+  private boolean advanceAll(Job job, long now) {
+    boolean ended = advance(job, now);
+    while (!ended && job.acceptDraft()) {
+      ended = advance(job, now);
+    }
+    if (!ended) {
+      steps.endDraft(job);
+    }
+    return ended;
+  }
+
   /** Chooses a job's next token and hands out its text. Returns whether the job has ended. */
   private boolean advance(Job job, long now) {
     int token;
@@ -286,9 +298,13 @@ final class SchedulerLoop implements AutoCloseable {
       return true;
     }
     if (!job.isDecoding()) {
-      job.startDecode(now);
+      job.startDecode(context.canCut() ? options.draftTokens() : 0, now);
     }
     job.pendingToken = token;
+    Drafts drafts = job.drafts();
+    if (drafts != null) {
+      drafts.add(token);
+    }
     job.generatedTokens++;
     counters.completionTokens.incrementAndGet();
     FinishReason reason = take(job, token);
@@ -360,6 +376,7 @@ final class SchedulerLoop implements AutoCloseable {
 
   /** The one way out: slot, sampler and place are free before the reader hears of the end. */
   private void leave(Job job) {
+    steps.endDraft(job);
     job.release();
     if (job.isLeased()) {
       keeper.released(job.lease().slot(), job.request.checkpoint());

@@ -12,10 +12,13 @@ import java.time.Duration;
  * @param stepTarget how long a step may take while somebody is streaming, positive
  * @param streamBuffer how many pieces of text a reader may lag behind, at least 1
  * @param fewerThreads whether steps may use fewer compute threads where that is faster
+ * @param draftTokens how many tokens of an answer may be guessed from its text and checked in one
+ *     step; 0 for none
  */
 public record SchedulerOptions(
     int queue,
     Duration queueTimeout,
     Duration stepTarget,
     int streamBuffer,
-    boolean fewerThreads) {}
+    boolean fewerThreads,
+    int draftTokens) {}

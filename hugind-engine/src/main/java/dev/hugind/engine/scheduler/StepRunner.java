@@ -6,6 +6,7 @@ import dev.hugind.engine.backend.TokenBatch;
 import dev.hugind.engine.slot.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
   /** When nobody streams, a step may take this many times the target: larger chunks are faster. */
   private static final double ALONE_FACTOR = 1.5;
+
+  private static final int[] NO_DRAFT = {};
 
   private final DecodeContext context;
   private final SlotKeeper keeper;
@@ -34,6 +37,7 @@ final class StepRunner {
   private final List<Job> decoding = new ArrayList<>();
   private final List<Job> prefilling = new ArrayList<>();
   private int promptTokens;
+  private long lastNanos;
 
   StepRunner(
       DecodeContext context, SlotKeeper keeper, SchedulerOptions options, LongSupplier clock) {
@@ -75,19 +79,26 @@ final class StepRunner {
     long target = streaming ? targetNanos : (long) (targetNanos * ALONE_FACTOR);
     int fitting = fitting(target);
     boolean compacted = false;
+    int[] draft = draft(othersWait);
     while (true) {
       int[] chunks = plan(fitting);
       int chunkTokens = BatchPlanner.total(chunks);
-      fill(chunks);
-      setThreads(chunkTokens);
+      fill(chunks, draft);
+      setThreads(chunkTokens + draft.length);
       long start = clock.getAsLong();
       if (context.decode(batch) == DecodeOutcome.DONE) {
-        record(chunkTokens, clock.getAsLong() - start);
+        lastNanos = clock.getAsLong() - start;
+        if (draft.length == 0) {
+          record(chunkTokens, lastNanos);
+        }
         commit(chunks);
         promptTokens = chunkTokens;
         return null;
       }
-      if (!compacted) {
+      if (draft.length > 0) {
+        Objects.requireNonNull(decoding.getFirst().drafts()).clear();
+        draft = NO_DRAFT;
+      } else if (!compacted) {
         context.compact();
         compacted = true;
       } else if (keeper.moveOutLeastRecentlyUsed()) {
@@ -98,6 +109,44 @@ final class StepRunner {
         return largest(active);
       }
     }
+  }
+
+  /**
+   * Guesses how the only answer goes on. With more of them, a step has less to gain from guesses:
+   * it computes several tokens anyway.
+   */
+  private int[] draft(boolean othersWait) {
+    if (decoding.size() != 1 || !prefilling.isEmpty() || othersWait) {
+      return NO_DRAFT;
+    }
+    Job job = decoding.getFirst();
+    Drafts drafts = job.drafts();
+    if (drafts == null) {
+      return NO_DRAFT;
+    }
+    int inContext = context.sequenceTokens() - job.computed().size() - 1;
+    int inAnswer =
+        job.request.maxTokens() == 0
+            ? Integer.MAX_VALUE
+            : job.request.maxTokens() - job.generatedTokens - 1;
+    return drafts.next(Math.min(Math.min(inContext, inAnswer), context.batchTokens() - 1));
+  }
+
+  /**
+   * Removes the guessed tokens that were not chosen from the KV cache, and learns whether guessing
+   * pays.
+   */
+  void endDraft(Job job) {
+    Drafts drafts = job.drafts();
+    if (drafts == null) {
+      return;
+    }
+    if (drafts.rejected() > 0
+        && !context.truncate(job.lease().slot().id(), job.computed().size())) {
+      throw new IllegalStateException("a guess could not be removed from the cache");
+    }
+    drafts.learn(lastNanos, timer.decodeNanos());
+    drafts.clear();
   }
 
   /** What computing a prompt token takes, in nanoseconds; 0 when not known yet. */
@@ -140,11 +189,17 @@ final class StepRunner {
     return BatchPlanner.plan(remaining, fitting, context.batchTokens() - decoding.size());
   }
 
-  private void fill(int[] chunks) {
+  private void fill(int[] chunks, int[] draft) {
     batch.clear();
     for (Job job : decoding) {
       job.logitsRow = batch.size();
-      batch.add(job.pendingToken, job.lease().slot().id(), job.computed().size(), true);
+      int slot = job.lease().slot().id();
+      int position = job.computed().size();
+      batch.add(job.pendingToken, slot, position, true);
+      for (int token : draft) { // there is one only where one job decodes
+        position++;
+        batch.add(token, slot, position, true);
+      }
     }
     for (int i = 0; i < chunks.length; i++) {
       Job job = prefilling.get(i);

@@ -64,6 +64,15 @@ final class StepTimer {
     return measuredToken ? tokenNanos : 0;
   }
 
+  /**
+   * Returns how long a step takes in which nobody's prompt is computed.
+   *
+   * @return nanoseconds; 0 before anything was measured
+   */
+  double decodeNanos() {
+    return decodeNanos;
+  }
+
   private static double average(double old, double newest) {
     return old + NEWEST * (newest - old);
   }

@@ -79,6 +79,44 @@ class BatchSchedulerTest {
   }
 
   @Test
+  void answer_thatRepeatsItsPrompt_takesFewerStepsThanTokens() throws Exception {
+    String story = "Once upon a time there was a small grey mouse that lived in an old mill.";
+    BatchScheduler scheduler = open(new ScriptedBackend(prompt -> story), 2, 8);
+    try (Generation generation = scheduler.submit(request("Repeat: " + story + " Go").build())) {
+      assertThat(generation.await().text()).isEqualTo(story);
+    }
+    assertThat(scheduler.stats().steps()).isLessThan(story.length() / 2);
+    assertThat(scheduler.stats().completionTokens()).isEqualTo(story.length() + 1);
+  }
+
+  @Test
+  void answer_thatLeavesItsPrompt_isTheSameAndLeavesNoGuessInTheCache() throws Exception {
+    String prompt = "red green blue red green blue red green";
+    String answer = "red green black red green white red green blue ends here";
+    ScriptedBackend backend = new ScriptedBackend(ignored -> answer);
+    BatchScheduler scheduler = open(backend, 2, 8);
+    try (Generation generation = scheduler.submit(request(prompt).build())) {
+      assertThat(generation.await().text()).isEqualTo(answer);
+    }
+    assertThat(backend.cachedTokens()).isEqualTo(prompt.length() + answer.length());
+  }
+
+  @Test
+  void answer_thatEndsWithinAGuess_leavesNoGuessInTheCache() throws Exception {
+    String prompt = "one two three four five six seven eight nine ten";
+    ScriptedBackend backend = new ScriptedBackend(ignored -> prompt);
+    BatchScheduler scheduler = open(backend, 2, 8);
+    try (Generation generation =
+        scheduler.submit(request(prompt).maxTokens(20).stop(List.of("six")).build())) {
+      assertThat(generation.await().text()).isEqualTo("one two three four f");
+    }
+    assertThat(backend.cachedTokens()).isLessThanOrEqualTo(prompt.length() + 20);
+    try (Generation generation = scheduler.submit(request(prompt).stop(List.of("three")).build())) {
+      assertThat(generation.await().text()).isEqualTo("one two ");
+    }
+  }
+
+  @Test
   void submit_fifth_waitsForASlotAndIsServed() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     BatchScheduler scheduler =
@@ -497,7 +535,8 @@ class BatchSchedulerTest {
             "scripted",
             () -> loaded.openContext(context),
             loaded.vocabulary(),
-            new SchedulerOptions(queue, Duration.ofSeconds(60), Duration.ofMillis(200), 1024, true),
+            new SchedulerOptions(
+                queue, Duration.ofSeconds(60), Duration.ofMillis(200), 1024, true, 8),
             slots,
             (fingerprint, wake) ->
                 new SessionDirectory(
