@@ -12,6 +12,8 @@ package dev.hugind.engine;
  * @param promptTokens prompt tokens computed since the start
  * @param reusedTokens prompt tokens taken from the cache since the start
  * @param completionTokens tokens generated since the start
+ * @param draftTokens tokens guessed since the start
+ * @param acceptedDraftTokens how many of them were right
  * @param steps computing steps since the start
  * @param completed answers that ended by themselves
  * @param cancelled answers that were given up, or whose deadline passed
@@ -26,6 +28,8 @@ public record EngineStats(
     long promptTokens,
     long reusedTokens,
     long completionTokens,
+    long draftTokens,
+    long acceptedDraftTokens,
     long steps,
     long completed,
     long cancelled,

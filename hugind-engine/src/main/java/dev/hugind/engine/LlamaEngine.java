@@ -355,6 +355,8 @@ public final class LlamaEngine implements AutoCloseable {
         stats.promptTokens(),
         stats.reusedTokens(),
         stats.completionTokens(),
+        stats.draftTokens(),
+        stats.acceptedDraftTokens(),
         stats.steps(),
         stats.completed(),
         stats.cancelled(),

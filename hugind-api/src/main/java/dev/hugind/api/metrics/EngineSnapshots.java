@@ -76,7 +76,7 @@ final class EngineSnapshots {
     counter("llamacpp:n_decode", "Computing steps.", model -> model.engine().steps());
     gauge(
         "llamacpp:n_busy_slots_per_decode",
-        "Tokens generated per computing step.",
+        "Answers per computing step.",
         model -> perStep(model.engine()));
     gauge("llamacpp:requests_processing", "Answers in slots.", model -> model.engine().busySlots());
     gauge(
@@ -86,7 +86,9 @@ final class EngineSnapshots {
   }
 
   private static double perStep(EngineStats engine) {
-    return engine.steps() == 0 ? 0 : (double) engine.completionTokens() / engine.steps();
+    // Guessed tokens came with another one in the same step.
+    long rows = engine.completionTokens() - engine.acceptedDraftTokens();
+    return engine.steps() == 0 ? 0 : (double) rows / engine.steps();
   }
 
   private void engines() {
@@ -104,6 +106,14 @@ final class EngineSnapshots {
         "hugind_prompt_tokens_reused",
         "Prompt tokens taken from the cache.",
         model -> model.engine().reusedTokens());
+    counter(
+        "hugind_draft_tokens",
+        "Tokens of answers that were guessed.",
+        model -> model.engine().draftTokens());
+    counter(
+        "hugind_draft_tokens_accepted",
+        "Guessed tokens that were right.",
+        model -> model.engine().acceptedDraftTokens());
     counters(
         "hugind_requests",
         "Answers by how they ended, and requests refused for want of room.",

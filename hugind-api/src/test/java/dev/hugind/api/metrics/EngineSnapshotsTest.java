@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineSnapshotsTest {
   private static final EngineStats ENGINE =
-      new EngineStats(4, 3, 2, 1000, 5_000_000_000L, 60, 700, 200, 9, 10, 11, 12);
+      new EngineStats(4, 3, 2, 1000, 5_000_000_000L, 60, 700, 90, 50, 200, 9, 10, 11, 12);
   private static final SessionStats SESSIONS =
       new SessionStats(
           new TierStats(1, 0, 0, 21, 31, 0, Duration.ZERO),
@@ -47,7 +47,7 @@ class EngineSnapshotsTest {
             entry("llamacpp:tokens_predicted_total{model=m}", 700.0),
             entry("llamacpp:tokens_predicted_seconds_total{model=m}", 2.5),
             entry("llamacpp:n_decode_total{model=m}", 200.0),
-            entry("llamacpp:n_busy_slots_per_decode{model=m}", 3.5),
+            entry("llamacpp:n_busy_slots_per_decode{model=m}", 3.25),
             entry("llamacpp:requests_processing{model=m}", 3.0),
             entry("llamacpp:requests_deferred{model=m}", 2.0),
             entry("hugind_slots{model=m}", 4.0),
@@ -55,6 +55,8 @@ class EngineSnapshotsTest {
             entry("hugind_requests_waiting{model=m}", 2.0),
             entry("hugind_cached_tokens{model=m}", 1000.0),
             entry("hugind_prompt_tokens_reused_total{model=m}", 60.0),
+            entry("hugind_draft_tokens_total{model=m}", 90.0),
+            entry("hugind_draft_tokens_accepted_total{model=m}", 50.0),
             entry("hugind_requests_total{model=m, outcome=completed}", 9.0),
             entry("hugind_requests_total{model=m, outcome=cancelled}", 10.0),
             entry("hugind_requests_total{model=m, outcome=failed}", 11.0),
@@ -101,7 +103,7 @@ class EngineSnapshotsTest {
 
   @Test
   void engineThatDidNothing_dividesByNoZero() throws Exception {
-    EngineStats fresh = new EngineStats(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    EngineStats fresh = new EngineStats(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     Scrape scrape = Scrape.of(text(new ModelReading("m", fresh, SessionStats.NONE, 0, 0)));
 
     assertThat(scrape.value("llamacpp:n_busy_slots_per_decode{model=m}")).isZero();

@@ -75,6 +75,16 @@ final class Drafts {
     return false;
   }
 
+  /** How many tokens the guess has. */
+  int guessed() {
+    return draft.length;
+  }
+
+  /** How many guessed tokens were chosen. */
+  int accepted() {
+    return accepted;
+  }
+
   /** How many guessed tokens the step computed in vain. */
   int rejected() {
     return draft.length - accepted;

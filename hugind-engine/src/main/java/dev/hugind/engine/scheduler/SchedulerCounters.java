@@ -11,6 +11,8 @@ final class SchedulerCounters {
   final AtomicLong promptTokens = new AtomicLong();
   final AtomicLong reusedTokens = new AtomicLong();
   final AtomicLong completionTokens = new AtomicLong();
+  final AtomicLong draftTokens = new AtomicLong();
+  final AtomicLong acceptedDraftTokens = new AtomicLong();
   final AtomicLong steps = new AtomicLong();
   final AtomicLong completed = new AtomicLong();
   final AtomicLong cancelled = new AtomicLong();
@@ -33,6 +35,8 @@ final class SchedulerCounters {
         promptTokens.get(),
         reusedTokens.get(),
         completionTokens.get(),
+        draftTokens.get(),
+        acceptedDraftTokens.get(),
         steps.get(),
         completed.get(),
         cancelled.get(),

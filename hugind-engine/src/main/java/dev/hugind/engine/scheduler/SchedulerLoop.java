@@ -280,9 +280,18 @@ final class SchedulerLoop implements AutoCloseable {
       ended = advance(job, now);
     }
     if (!ended) {
-      steps.endDraft(job);
+      endDraft(job);
     }
     return ended;
+  }
+
+  private void endDraft(Job job) {
+    Drafts drafts = job.drafts();
+    if (drafts != null) {
+      counters.draftTokens.addAndGet(drafts.guessed());
+      counters.acceptedDraftTokens.addAndGet(drafts.accepted());
+      steps.endDraft(job.lease().slot(), drafts);
+    }
   }
 
   /** Chooses a job's next token and hands out its text. Returns whether the job has ended. */
@@ -376,7 +385,7 @@ final class SchedulerLoop implements AutoCloseable {
 
   /** The one way out: slot, sampler and place are free before the reader hears of the end. */
   private void leave(Job job) {
-    steps.endDraft(job);
+    endDraft(job);
     job.release();
     if (job.isLeased()) {
       keeper.released(job.lease().slot(), job.request.checkpoint());

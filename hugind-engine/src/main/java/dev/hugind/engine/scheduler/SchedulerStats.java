@@ -11,6 +11,8 @@ package dev.hugind.engine.scheduler;
  * @param promptTokens prompt tokens computed
  * @param reusedTokens prompt tokens taken from the cache
  * @param completionTokens tokens generated
+ * @param draftTokens tokens guessed
+ * @param acceptedDraftTokens how many of them were right
  * @param steps steps computed
  * @param completed answers that ended by themselves
  * @param cancelled answers that were given up, or whose deadline passed
@@ -24,6 +26,8 @@ public record SchedulerStats(
     long promptTokens,
     long reusedTokens,
     long completionTokens,
+    long draftTokens,
+    long acceptedDraftTokens,
     long steps,
     long completed,
     long cancelled,

@@ -3,6 +3,7 @@ package dev.hugind.engine.scheduler;
 import dev.hugind.engine.backend.DecodeContext;
 import dev.hugind.engine.backend.DecodeOutcome;
 import dev.hugind.engine.backend.TokenBatch;
+import dev.hugind.engine.slot.Slot;
 import dev.hugind.engine.slot.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,13 +137,8 @@ final class StepRunner {
    * Removes the guessed tokens that were not chosen from the KV cache, and learns whether guessing
    * pays.
    */
-  void endDraft(Job job) {
-    Drafts drafts = job.drafts();
-    if (drafts == null) {
-      return;
-    }
-    if (drafts.rejected() > 0
-        && !context.truncate(job.lease().slot().id(), job.computed().size())) {
+  void endDraft(Slot slot, Drafts drafts) {
+    if (drafts.rejected() > 0 && !context.truncate(slot.id(), slot.tokens().size())) {
       throw new IllegalStateException("a guess could not be removed from the cache");
     }
     drafts.learn(lastNanos, timer.decodeNanos());
