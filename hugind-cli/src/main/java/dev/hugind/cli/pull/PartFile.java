@@ -151,6 +151,11 @@ final class PartFile implements AutoCloseable {
     note(map.snapshot(), true);
   }
 
+  /** Puts on the disk what has been written, without noting it. */
+  void force() throws IOException {
+    channel.force(true);
+  }
+
   private void note(List<Long> done, boolean checked) throws IOException {
     PartJournal next = journal.orElseThrow().with(done, checked);
     next.write(journalPath);

@@ -23,6 +23,10 @@ record PullFile(URI uri, Path target, long bytes, @Nullable String sha256) {
 
   /** Returns the folder that it goes to. */
   Path folder() {
+    return folder(target);
+  }
+
+  static Path folder(Path target) {
     return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file is in a folder");
   }
 

@@ -94,7 +94,7 @@ public record RepositoryContents(String commit, List<RepositoryFile> files) {
     String folder = model.files().getFirst().folder();
     return files.stream()
         .filter(file -> file.baseName().toLowerCase(Locale.ROOT).endsWith(".gguf"))
-        .filter(file -> isProjector(file.baseName().toLowerCase(Locale.ROOT)))
+        .filter(file -> isProjector(file.baseName()))
         .filter(file -> file.folder().isEmpty() || (folder + "/").startsWith(file.folder() + "/"))
         .min(
             Comparator.<RepositoryFile>comparingInt(file -> -file.folder().length())
@@ -107,8 +107,14 @@ public record RepositoryContents(String commit, List<RepositoryFile> files) {
     return rank < 0 ? PROJECTOR_ORDER.size() : rank;
   }
 
-  private static boolean isProjector(String lowerName) {
-    return lowerName.contains("mmproj");
+  /**
+   * Returns whether a file's name is that of a projector, which is no model by itself.
+   *
+   * @param fileName without folders
+   * @return true for {@code mmproj-F16.gguf} and the like
+   */
+  public static boolean isProjector(String fileName) {
+    return fileName.toLowerCase(Locale.ROOT).contains("mmproj");
   }
 
   private static boolean hasFile(ModelVariant variant, String wanted) {

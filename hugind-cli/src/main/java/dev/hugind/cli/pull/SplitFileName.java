@@ -10,16 +10,23 @@ import java.util.stream.IntStream;
 /**
  * The name of one file of a model in several: {@code STEM-00002-of-00003.gguf}.
  *
+ * <p><b>Thread safety:</b> immutable.
+ *
  * @param stem what comes before the numbers, folders included
  * @param number from 1
  * @param count how many there are, 1 to {@value #MAX_FILES}
  */
-record SplitFileName(String stem, int number, int count) {
+public record SplitFileName(String stem, int number, int count) {
   private static final int MAX_FILES = 1024;
   private static final Pattern NAME = Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})\\.gguf");
 
-  /** Returns the parts of a path; empty for a model in one file. */
-  static Optional<SplitFileName> of(String path) {
+  /**
+   * Reads a name.
+   *
+   * @param path a name, with or without folders
+   * @return its parts; empty for a model in one file
+   */
+  public static Optional<SplitFileName> of(String path) {
     Matcher matcher = NAME.matcher(path);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -31,8 +38,12 @@ record SplitFileName(String stem, int number, int count) {
         : Optional.empty();
   }
 
-  /** Returns the names of all files of the model, in order. */
-  List<String> all() {
+  /**
+   * Returns the names of all files of the model.
+   *
+   * @return in order, with the folders of this one
+   */
+  public List<String> all() {
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> String.format(Locale.ROOT, "%s-%05d-of-%05d.gguf", stem, i, count))
         .toList();
