@@ -47,7 +47,7 @@ final class ModelListCommand implements Callable<Integer> {
               "Not whole: "
                   + folder.root().relativize(one.target())
                   + share(one)
-                  + "; pull it again to go on, or remove it");
+                  + "; pull it again, or remove it");
     }
     return ExitCode.DONE;
   }

@@ -79,24 +79,21 @@ final class ModelPullCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     TransferOptions options = asUsage(() -> TransferOptions.DEFAULT.connections(connections));
     HubAddress hub =
         HubAddress.of(environment, new ConfigLoader(home, environment).settings().hub());
     ModelSource source = asUsage(() -> ModelSource.parse(model, hub.endpoint()));
     refuseWhatHasNoEffect(source);
-    PullDisplay display = new PullDisplay(console, System::nanoTime);
     Path file;
-    try (ModelPull pull = new ModelPull(hub, options, DiskSpace.SYSTEM, display)) {
-      file =
-          switch (source) {
-            case ModelSource.Repository repository -> pull(pull, hub, repository);
-            case ModelSource.Address address ->
-                pull(pull, asUsage(() -> PullPlan.of(address.uri(), name, sha256, home.models())));
-            case ModelSource.LocalFile local ->
-                new LocalCopy(DiskSpace.SYSTEM, display)
-                    .add(path(local.path()), name, home.models());
-          };
+    PullDisplay display = new PullDisplay(console, System::nanoTime);
+    try (StopByInterrupt _ = StopByInterrupt.ofThisThread();
+        ModelPull pull = new ModelPull(hub, options, DiskSpace.SYSTEM, display)) {
+      file = bring(source, pull, hub, display);
+    } catch (InterruptedException _) {
+      display.clear();
+      console.complain("stopped; run it again to go on, what is there is kept");
+      return ExitCode.KILLED;
     } finally {
       display.clear();
     }
@@ -107,6 +104,17 @@ final class ModelPullCommand implements Callable<Integer> {
           .println("A configuration uses it with: model_path: " + home.models().relativize(file));
     }
     return ExitCode.DONE;
+  }
+
+  private Path bring(ModelSource source, ModelPull pull, HubAddress hub, PullDisplay display)
+      throws InterruptedException {
+    return switch (source) {
+      case ModelSource.Repository repository -> pull(pull, hub, repository);
+      case ModelSource.Address address ->
+          pull(pull, asUsage(() -> PullPlan.of(address.uri(), name, sha256, home.models())));
+      case ModelSource.LocalFile local ->
+          new LocalCopy(DiskSpace.SYSTEM, display).add(path(local.path()), name, home.models());
+    };
   }
 
   private void refuseWhatHasNoEffect(ModelSource source) {
