@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 
 /** Shows a pull on a terminal, in one line: how far, how fast, how long. Elsewhere it is silent. */
 final class PullDisplay implements PullProgress {
-  private static final int NAME_WIDTH = 32;
+  /** With it the whole line fits 80 columns. */
+  private static final int NAME_WIDTH = 24;
 
   private final Console console;
   private final LongSupplier nanoClock;

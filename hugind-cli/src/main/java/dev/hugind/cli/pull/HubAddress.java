@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public record HubAddress(URI endpoint, @Nullable Secret token) {
   /** The environment variable that holds the token; it goes before {@code hub.token}. */
   public static final String TOKEN_VARIABLE = "HF_TOKEN";
 
+  private static final Pattern TOKEN_TEXT = Pattern.compile("[\\x21-\\x7e]{0,1024}");
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
   /**
@@ -32,13 +34,18 @@ public record HubAddress(URI endpoint, @Nullable Secret token) {
    * @param environment an empty variable counts as not set
    * @param settings the section {@code hub} of {@code settings.yml}
    * @return the hub
-   * @throws PullException if the address is none
+   * @throws PullException if the address or the token is none
    */
   public static HubAddress of(Environment environment, HubSettings settings) {
     String token = orEmpty(environment.variable(TOKEN_VARIABLE)).strip();
     String endpoint = orEmpty(environment.variable(ENDPOINT_VARIABLE));
     if (endpoint.isEmpty()) {
       endpoint = settings.endpoint() == null ? DEFAULT_ENDPOINT : settings.endpoint();
+    }
+    if (!TOKEN_TEXT.matcher(token).matches()) {
+      throw new PullException(
+          TOKEN_VARIABLE
+              + " holds characters that no token has; allowed: printable ASCII, no blanks");
     }
     return new HubAddress(parse(endpoint), token.isEmpty() ? settings.token() : Secret.of(token));
   }
@@ -73,7 +80,9 @@ public record HubAddress(URI endpoint, @Nullable Secret token) {
   private static URI parse(String text) {
     try {
       URI uri = new URI(text.replaceFirst("/+$", ""));
-      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+      boolean plain =
+          uri.getQuery() == null && uri.getFragment() == null && uri.getUserInfo() == null;
+      if (plain && uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
         return uri;
       }
     } catch (URISyntaxException _) {

@@ -38,7 +38,7 @@ public record TransferOptions(
           Duration.ofSeconds(30),
           Duration.ofMillis(500),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(1));
 
   /**
    * Checks the numbers.

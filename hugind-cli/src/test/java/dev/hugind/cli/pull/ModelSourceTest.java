@@ -112,12 +112,25 @@ final class ModelSourceTest {
     assertThat(HubAddress.of(none, HubSettings.NONE).endpoint().getScheme()).isEqualTo("https");
   }
 
-  @Test
-  void hubThatIsNoAddress_namesTheVariableAndTheKey() {
-    Environment wrong = Environment.of(Map.of("HF_ENDPOINT", "hub.example"), Path.of("/"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hub.example", "ftp://h", "http://", "http://h?a=b", "http://u:p@h", "http://h h"})
+  void hubThatIsNoAddress_namesTheVariableAndTheKey(String text) {
+    Environment wrong = Environment.of(Map.of("HF_ENDPOINT", text), Path.of("/"));
 
     assertThatThrownBy(() -> HubAddress.of(wrong, HubSettings.NONE))
         .isInstanceOf(PullException.class)
-        .hasMessageContainingAll("'hub.example'", "HF_ENDPOINT", "hub.endpoint");
+        .hasMessageContainingAll("HF_ENDPOINT", "hub.endpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ses ame", "ses\name", "sésame"})
+  void tokenThatCannotBeSent_isRefusedAndNotShown(String text) {
+    Environment wrong = Environment.of(Map.of("HF_TOKEN", text), Path.of("/"));
+
+    assertThatThrownBy(() -> HubAddress.of(wrong, HubSettings.NONE))
+        .isInstanceOf(PullException.class)
+        .hasMessageContaining("HF_TOKEN")
+        .hasMessageNotContaining("ame");
   }
 }
