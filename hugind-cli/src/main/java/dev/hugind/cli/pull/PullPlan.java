@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class PullPlan {
     String base = path.substring(path.lastIndexOf('/') + 1);
     SplitFileName split = SplitFileName.of(base).orElse(null);
     if (split == null) {
-      String sum = sha256 == null ? null : sha256.toLowerCase(java.util.Locale.ROOT);
+      String sum = sha256 == null ? null : sha256.toLowerCase(Locale.ROOT);
       Path target = LocalName.resolve(models, name == null ? base : name);
       return new PullPlan(
           shown(address), List.of(new PullFile(address, target, PullFile.UNKNOWN, sum)));
@@ -98,8 +99,10 @@ public final class PullPlan {
               + "), without --name and --sha256");
     }
     List<PullFile> files = new ArrayList<>();
+    // The numbers only: the rest may be written in another way in the address.
+    int stem = split.stem().length();
     for (String part : split.all()) {
-      URI uri = URI.create(address.toString().replace(base, part));
+      URI uri = URI.create(address.toString().replace(base.substring(stem), part.substring(stem)));
       files.add(new PullFile(uri, LocalName.resolve(models, part), PullFile.UNKNOWN, null));
     }
     return new PullPlan(shown(address), files);

@@ -468,12 +468,12 @@ final class ModelPullTest {
   void splitModelOfAnAddress_isFetchedWhole() throws Exception {
     byte[] first = PullFixture.model(10_000, 1);
     byte[] second = PullFixture.model(20_000, 2);
-    hub.putAt("/m-00001-of-00002.gguf", first);
-    hub.putAt("/m-00002-of-00002.gguf", second);
+    hub.putAt("/a m-00001-of-00002.gguf", first);
+    hub.putAt("/a m-00002-of-00002.gguf", second);
 
-    fixture.pullAt("/m-00001-of-00002.gguf");
-    assertThat(fixture.content("m-00001-of-00002.gguf")).isEqualTo(first);
-    assertThat(fixture.content("m-00002-of-00002.gguf")).isEqualTo(second);
+    fixture.pullAt("/a%20m-00001-of-00002.gguf");
+    assertThat(fixture.content("a m-00001-of-00002.gguf")).isEqualTo(first);
+    assertThat(fixture.content("a m-00002-of-00002.gguf")).isEqualTo(second);
   }
 
   @Test
