@@ -26,8 +26,9 @@ final class Commands {
 
   private CommandLine commandLine() {
     HugindHome home = HugindHome.from(environment);
-    Composition composition =
-        new Composition(new ConfigLoader(home, environment), home, console::complain);
+    ConfigLoader loader = new ConfigLoader(home, environment);
+    ModelFolder models = new ModelFolder(home.models());
+    Composition composition = new Composition(loader, home, console::complain);
     ServerRun serverRun = new ServerRun(home, console);
     FailureReporter reporter = new FailureReporter(console);
     CommandLine root =
@@ -36,6 +37,13 @@ final class Commands {
                 new CommandLine(new ServerCommand())
                     .addSubcommand(new StartCommand(composition, serverRun))
                     .addSubcommand(new ListCommand(home, console)))
+            .addSubcommand(
+                new CommandLine(new ModelCommand())
+                    .addSubcommand(new ModelPullCommand(home, environment, console))
+                    .addSubcommand(new ModelListCommand(models, console))
+                    .addSubcommand(new ModelShowCommand(models, console))
+                    .addSubcommand(new ModelVerifyCommand(models, console))
+                    .addSubcommand(new ModelRemoveCommand(models, loader, console)))
             .addSubcommand(
                 new QuickstartCommand(
                     new QuickstartSetup(home, console), composition, serverRun, console));

@@ -120,6 +120,7 @@ final class Composition {
     var options = engines.options(source, refusals);
     Listener.refuseUnsupported(source.config().server(), refusals);
     refusals.throwIfAny();
+    LastUse.mark(home.models(), source.config().model().modelPath().path());
     return new ServedModel(source.config().model().alias(), source, options);
   }
 

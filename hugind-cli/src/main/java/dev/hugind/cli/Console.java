@@ -1,12 +1,16 @@
 package dev.hugind.cli;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redraw whether a line on err may be drawn over
  * @param colour whether out understands and wants ANSI colours
+ * @param answers what a person types; null when nobody sits there
  */
-record Console(PrintStream out, PrintStream err, boolean redraw, boolean colour) {
+record Console(
+    PrintStream out,
+    PrintStream err,
+    boolean redraw,
+    boolean colour,
+    @Nullable BufferedReader answers) {
   /** Set by the start script, which can ask the system: names of the streams that are terminals. */
   static final String TERMINALS = "hugind.terminals";
 
@@ -33,7 +43,13 @@ record Console(PrintStream out, PrintStream err, boolean redraw, boolean colour)
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         isTerminal("err", 2) && !dumb,
-        isTerminal("out", 1) && !dumb && (noColour == null || noColour.isEmpty()));
+        isTerminal("out", 1) && !dumb && (noColour == null || noColour.isEmpty()),
+        isTerminal("in", 0) && isTerminal("err", 2) ? terminal() : null);
+  }
+
+  private static BufferedReader terminal() {
+    Charset charset = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
+    return new BufferedReader(new InputStreamReader(System.in, charset));
   }
 
   /** Java itself can only tell of stdin and stdout together. */
@@ -53,6 +69,30 @@ record Console(PrintStream out, PrintStream err, boolean redraw, boolean colour)
   /** Prints a line about something that went wrong or needs attention. */
   void complain(String message) {
     err.println("hugind: " + message);
+  }
+
+  /** Returns whether somebody can be asked. */
+  boolean canAsk() {
+    return answers != null;
+  }
+
+  /**
+   * Asks a person, and waits for the answer for as long as the person thinks.
+   *
+   * @return the answer without blanks around it; empty at the end of the input, or when nobody can
+   *     be asked
+   */
+  Optional<String> ask(String question) {
+    if (answers == null) {
+      return Optional.empty();
+    }
+    err.print(question + " ");
+    err.flush();
+    try {
+      return Optional.ofNullable(answers.readLine()).map(String::strip);
+    } catch (IOException e) {
+      throw CommandFailure.failed("the answer cannot be read: " + e, e);
+    }
   }
 
   String bold(String text) {

@@ -1,6 +1,8 @@
 package dev.hugind.cli;
 
+import dev.hugind.cli.pull.PullException;
 import dev.hugind.config.ConfigException;
+import dev.hugind.engine.gguf.GgufException;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -64,6 +66,8 @@ final class FailureReporter implements IExecutionExceptionHandler, IParameterExc
     boolean explained =
         e instanceof CommandFailure
             || e instanceof ConfigException
+            || e instanceof PullException
+            || e instanceof GgufException
             || e.getClass().getName().startsWith("dev.hugind.engine.error.");
     if (explained && message != null) {
       return message;

@@ -157,11 +157,20 @@ final class ArchitectureTest {
   static final ArchRule COMMANDS_ARE_PRIVATE_TO_THEIR_PACKAGE =
       classes()
           .that()
-          .resideInAPackage(CLI)
+          .resideInAPackage("dev.hugind.cli")
           .and()
           .doNotHaveSimpleName("Main")
           .and()
           .doNotHaveSimpleName("package-info")
           .should()
           .notBePublic();
+
+  @ArchTest
+  static final ArchRule PULLING_KNOWS_NO_COMMANDS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.hugind.cli.pull..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.hugind.cli", API, "picocli..");
 }

@@ -1,8 +1,11 @@
 package dev.hugind.cli;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A console whose output a test can read. */
 final class CapturedConsole {
@@ -15,12 +18,22 @@ final class CapturedConsole {
   }
 
   CapturedConsole(boolean terminal) {
+    this(terminal, null);
+  }
+
+  /** A terminal where somebody types these lines. */
+  static CapturedConsole answering(String... lines) {
+    return new CapturedConsole(true, String.join("\n", lines) + (lines.length == 0 ? "" : "\n"));
+  }
+
+  private CapturedConsole(boolean terminal, @Nullable String typed) {
     console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal,
-            terminal);
+            terminal,
+            typed == null ? null : new BufferedReader(new StringReader(typed)));
   }
 
   Console console() {

@@ -35,7 +35,19 @@ final class CommandsTest {
   @Test
   void helpTexts_fitAScreen() {
     for (String command :
-        new String[] {"", "server", "server start", "server list", "quickstart"}) {
+        new String[] {
+          "",
+          "server",
+          "server start",
+          "server list",
+          "quickstart",
+          "model",
+          "model pull",
+          "model list",
+          "model show",
+          "model verify",
+          "model remove"
+        }) {
       CapturedConsole screen = new CapturedConsole();
       String[] args = (command + " --help").strip().split(" ");
 
@@ -57,7 +69,8 @@ final class CommandsTest {
   @Test
   void unknownCommand_namesThoseThatThereAre() {
     assertThat(run("quikstart")).isEqualTo(2);
-    assertThat(console.err()).contains("no command 'quikstart'; there are: server, quickstart");
+    assertThat(console.err())
+        .contains("no command 'quikstart'; there are: server, model, quickstart");
   }
 
   @Test

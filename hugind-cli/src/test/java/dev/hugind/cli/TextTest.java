@@ -3,6 +3,7 @@ package dev.hugind.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hugind.cli.pull.PullProgress.Stage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,50 @@ final class TextTest {
     line.clear();
 
     assertThat(console.err().lines()).containsExactly("at 0", "at 10", "at 20");
+  }
+
+  @Test
+  void speed_isThatOfTheLastTenSeconds() {
+    TransferSpeed speed = new TransferSpeed();
+    assertThat(speed.bytesPerSecond()).isZero();
+    assertThat(speed.left(100)).isEmpty();
+    for (int second = 0; second <= 20; second++) {
+      speed.add(Duration.ofSeconds(second).toNanos(), second <= 10 ? 0 : (second - 10) * 500L);
+    }
+
+    assertThat(speed.bytesPerSecond()).isEqualTo(500);
+    assertThat(speed.left(6000)).contains(Duration.ofSeconds(2));
+    assertThat(speed.left(1)).contains(Duration.ZERO);
+    speed.add(Duration.ofSeconds(21).toNanos(), 0);
+    assertThat(speed.bytesPerSecond()).as("it has begun again").isZero();
+  }
+
+  @Test
+  void pullOnATerminal_isOneLineWithSpeedAndTimeLeft() {
+    CapturedConsole console = new CapturedConsole(true);
+    long[] seconds = {0};
+    PullDisplay display =
+        new PullDisplay(console.console(), () -> Duration.ofSeconds(seconds[0]).toNanos());
+
+    display.show(Stage.FETCHING, "m.gguf", 0, 300L << 20);
+    seconds[0] = 2;
+    display.show(Stage.FETCHING, "m.gguf", 20L << 20, 300L << 20);
+    display.show(Stage.FETCHING, "n.gguf", 20L << 20, -1);
+
+    assertThat(console.err().split("\r", -1))
+        .containsExactly(
+            "",
+            "m.gguf: 0 % of 300 MiB",
+            "m.gguf: 6 % of 300 MiB, 10 MiB/s, 28s left",
+            "n.gguf: 20 MiB" + " ".repeat(28));
+  }
+
+  @Test
+  void pullElsewhere_isSilent() {
+    CapturedConsole console = new CapturedConsole(false);
+
+    new PullDisplay(console.console(), () -> 0).show(Stage.FETCHING, "m.gguf", 1, 2);
+
+    assertThat(console.err()).isEmpty();
   }
 }

@@ -34,6 +34,10 @@ final class ConfigParser {
     Values values =
         new SectionReader(SettingsKeys.INDEX, place, problems).read(document, SettingsKeys.ROOT);
     problems.throwIfAny();
-    return new Settings(values.find(SettingsKeys.HOST), values.find(SettingsKeys.PORT));
+    return new Settings(
+        values.find(SettingsKeys.HOST),
+        values.find(SettingsKeys.PORT),
+        new HubSettings(
+            values.find(SettingsKeys.HUB_ENDPOINT), values.find(SettingsKeys.HUB_TOKEN)));
   }
 }

@@ -12,6 +12,8 @@ final class TextKinds {
   private static final Pattern HOST_TEXT = Pattern.compile("[0-9A-Za-z._:%\\[\\]-]{1,255}");
   private static final Pattern ORIGIN_TEXT =
       Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[0-9A-Za-z._-]+(:[0-9]{1,5})?");
+  private static final Pattern WEB_TEXT =
+      Pattern.compile("https?://[0-9A-Za-z._\\[\\]:-]+(/[0-9A-Za-z._~/-]*)?");
   private static final Pattern KEY_TEXT = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
   static final ScalarKind<Boolean> FLAG = flag(false);
@@ -65,6 +67,15 @@ final class TextKinds {
           "* or scheme://host[:port]",
           "* or scheme://host[:port], such as https://chat.example.com",
           (text, place) -> ORIGIN_TEXT.matcher(text).matches() ? text : null,
+          YamlText::quoteIfNeeded);
+
+  static final ScalarKind<String> WEB_ADDRESS =
+      ScalarKind.of(
+          "text",
+          "",
+          "http(s)://host[:port][/path]",
+          "http(s)://host[:port][/path], such as https://models.example.com",
+          (text, place) -> WEB_TEXT.matcher(text).matches() ? text : null,
           YamlText::quoteIfNeeded);
 
   static final ScalarKind<Secret> API_KEY =

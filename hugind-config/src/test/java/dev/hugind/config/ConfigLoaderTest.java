@@ -212,7 +212,30 @@ class ConfigLoaderTest {
     files.variables.put("HUGIND_PORT", "9000");
     files.write("hugind/settings.yml", "server: {host: 0.0.0.0, port: \"${HUGIND_PORT}\"}");
 
-    assertThat(files.loader().settings()).isEqualTo(new Settings("0.0.0.0", 9000));
+    assertThat(files.loader().settings())
+        .isEqualTo(new Settings("0.0.0.0", 9000, HubSettings.NONE));
+  }
+
+  @Test
+  void settings_holdTheHubAndHideItsToken() {
+    files.variables.put("TOKEN", "sesame");
+    files.write(
+        "hugind/settings.yml", "hub: {endpoint: http://127.0.0.1:9/hub, token: \"${TOKEN}\"}");
+
+    HubSettings hub = files.loader().settings().hub();
+
+    assertThat(hub).isEqualTo(new HubSettings("http://127.0.0.1:9/hub", Secret.of("sesame")));
+    assertThat(hub.toString()).doesNotContain("sesame");
+  }
+
+  @Test
+  void hubThatIsNoWebAddress_isAnError() {
+    files.write("hugind/settings.yml", "hub: {endpoint: ftp://models.example.com}");
+
+    assertThatThrownBy(files.loader()::settings)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("hub.endpoint")
+        .hasMessageContaining("http(s)://host[:port][/path]");
   }
 
   @Test
@@ -227,7 +250,7 @@ class ConfigLoaderTest {
             %s has 3 problems:
               line 2: server.prt: unknown key; did you mean "server.port"?
               line 3: server.api_key: unknown key; known here: host, port
-              line 4: model: unknown key; known at the top: server"""
+              line 4: model: unknown key; known at the top: server, hub"""
                 .formatted(file));
   }
 }
